@@ -1,0 +1,234 @@
+"""What flows through the bot: frozen values, and their way to JSON and back. No I/O."""
+
+import uuid
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Literal, TypeVar
+
+from pydantic import TypeAdapter
+
+_adapter = cache(TypeAdapter)
+
+Json = dict[str, Any]
+T = TypeVar("T")
+
+# A name for ids made from what Slack delivered: the same delivery always gives the same id.
+_DELIVERIES = uuid.UUID("6b1d2c0e-6f0c-4f57-9f0e-2f6d3c1d5a11")
+
+
+def to_json(value: Any) -> Json:
+    """The value as plain JSON data."""
+    dumped: Json = _adapter(type(value)).dump_python(value, mode="json")
+    return dumped
+
+
+def from_json(kind: type[T], data: Json) -> T:
+    """The value that `to_json` wrote; raises pydantic's ValidationError on anything else."""
+    value: T = _adapter(kind).validate_python(data)
+    return value
+
+
+def job_id(*delivery: str) -> str:
+    """The id (UUID, as text) of the job that a delivery asks for: the same parts, the same id."""
+    return str(uuid.uuid5(_DELIVERIES, "\0".join(delivery)))
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who asks: a Slack user of a team, or `local` and the login name on the command line."""
+
+    team: str
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where it was asked. `thread` is the `ts` of the thread's first message and `message` that of the
+    person's own; both are None for a command, which has no message."""
+
+    channel: str
+    thread: str | None = None
+    message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DrawOptions:
+    """What was chosen beside the prompt; None means: the default. `size` is (width, height) in px,
+    `palette` holds CSS colours."""
+
+    model: str | None = None
+    name: str | None = None
+    stage: str | None = None
+    temperature: float | None = None
+    max_tokens: int | None = None
+    top_p: float | None = None
+    size: tuple[int, int] | None = None
+    style: str | None = None
+    palette: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DrawRequest:
+    """A new drawing."""
+
+    prompt: str
+    options: DrawOptions = field(default_factory=DrawOptions)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A new revision of a drawing: `refine` by `text`, `undo` the last change, or `use` revision number `revision`."""
+
+    kind: Literal["refine", "undo", "use"]
+    text: str
+    revision: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One accepted piece of work. `id` is also the request_id in the ledger; `drawing` is the id of the
+    drawing that it makes (its own id) or changes. `accepted_at` is in seconds since 1970."""
+
+    id: str
+    person: Person
+    place: Place
+    drawing: str
+    task: DrawRequest | Change
+    accepted_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class StagePath:
+    """A file in a stage; its text is Snowflake's: `@STAGE/folder/file.svg`."""
+
+    stage: str
+    path: str
+
+    def __str__(self) -> str:
+        return f"@{self.stage}/{self.path}"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file as the stage lists it: `size` in bytes, `md5` as 32 hex digits, `modified` in seconds since 1970."""
+
+    path: StagePath
+    size: int
+    md5: str
+    modified: float
+
+
+@dataclass(frozen=True, slots=True)
+class FilePage:
+    """One page of a listing; `cursor` asks for the next one and is None on the last."""
+
+    files: tuple[StoredFile, ...]
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One finished version of a drawing.
+
+    `number` counts from 1; `parent` is the number it was made from (None for the first); `restores` is the number
+    whose bytes it carries again (after undo or use). `asked` is the prompt or the instruction. `checksum` is the
+    md5 of the stored file as 32 hex digits, `file_size` its bytes, `width` and `height` are in px. `model_asked` is
+    the name the person chose or the default, `model_used` the one that drew.
+    """
+
+    svg_id: str
+    request_id: str
+    drawing: str
+    number: int
+    parent: int | None
+    restores: int | None
+    asked: str
+    path: StagePath
+    file_size: int
+    checksum: str
+    width: int
+    height: int
+    model_asked: str
+    model_used: str
+    processing_time_ms: int
+    tokens_used: int | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A drawing: its first request, where its thread is (`thread` is None until it stands in a channel), and the
+    numbers of its latest revision (`head`, 0 before the first)."""
+
+    id: str
+    person: Person
+    channel: str
+    thread: str | None
+    request: DrawRequest
+    name: str
+    stage: str
+    head: int
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why there is no drawing: the error's code and facts (wording.py makes the sentence), and the reference that
+    the person reads and the log carries. `retry` says whether asking again can help."""
+
+    code: str
+    reference: str
+    facts: dict[str, str | int | float | None] = field(default_factory=dict)
+    retry: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """A reply in a thread that turned out to be conversation: nothing is drawn and nothing said."""
+
+    request_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a job: exactly one of the three is set."""
+
+    revision: Revision | None = None
+    failure: Failure | None = None
+    declined: Declined | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message of a conversation with a language model."""
+
+    role: Literal["system", "user", "assistant"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a model is asked.
+
+    A language model gets `turns`, complete in themselves. The rest is the same request as data, for the offline
+    model and for logs: `prompt` is the drawing's first prompt, `instructions` the changes since, oldest first, the
+    last being the one wanted now. The same ask with the same `seed` gives the same reply where the model can.
+    """
+
+    model: str
+    prompt: str
+    instructions: tuple[str, ...]
+    options: DrawOptions
+    turns: tuple[Turn, ...]
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A model's answer as it came, prose and fences included. `model` is the one that answered; `cut` says that it
+    stopped at its token limit; `tokens_used` counts prompt and answer, `cost` is in US dollars."""
+
+    text: str
+    model: str
+    cut: bool = False
+    tokens_used: int | None = None
+    cost: float | None = None

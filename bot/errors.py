@@ -1,0 +1,116 @@
+"""Every error the bot knows, as one tree. An error carries a code and facts; wording.py makes the sentence.
+
+    BotError
+    ├── InputError            what a person typed; `validation`
+    │   ├── MissingField      something required is not there
+    │   ├── BadFormat         it is there, but not in the form it must have
+    │   ├── OutOfRange        a number or length beyond its bounds
+    │   └── InvalidChoice     not one of the choices
+    ├── ModelError            the AI service; `ai_generation`
+    │   ├── ModelUnavailable  no answer to be had now
+    │   ├── ModelTimeout      no answer in time
+    │   └── GenerationFailed  answers, but no drawing in any of them
+    ├── StorageError          the stage and the ledger; `storage`
+    │   ├── FileExists        other bytes stand at that path
+    │   ├── FileMissing       nothing stands at that path
+    │   ├── UploadFailed      the bytes could not be stored
+    │   └── HeadMoved         the drawing was changed in the meantime
+    ├── DeliveryError         Slack would not take what we say; `session`
+    └── ConfigurationError    the settings or the machine; `configuration`
+"""
+
+from typing import ClassVar, TypeAlias
+
+Fact: TypeAlias = str | int | float | None
+
+
+class BotError(Exception):
+    """The root. `kind` and `severity` are the error log's words (SPEC, errors); `retry` says whether the same
+    request can succeed later; `code` chooses the sentence and `facts` fill it."""
+
+    kind: ClassVar[str] = "development"
+    severity: ClassVar[str] = "error"
+    retry: ClassVar[bool] = True
+
+    def __init__(self, code: str = "internal", **facts: Fact) -> None:
+        super().__init__(code, facts)
+        self.code = code
+        self.facts = facts
+
+
+class InputError(BotError):
+    """What a person typed cannot be used as it is."""
+
+    kind = "validation"
+    severity = "info"
+    retry = False
+
+
+class MissingField(InputError):
+    """Something required is not there."""
+
+
+class BadFormat(InputError):
+    """It is not in the form that it must have."""
+
+
+class OutOfRange(InputError):
+    """A number or a length is beyond its bounds."""
+
+
+class InvalidChoice(InputError):
+    """It is not one of the choices."""
+
+
+class ModelError(BotError):
+    """The AI service did not do what was asked of it."""
+
+    kind = "ai_generation"
+
+
+class ModelUnavailable(ModelError):
+    """No answer is to be had now."""
+
+
+class ModelTimeout(ModelError):
+    """No answer came in time."""
+
+
+class GenerationFailed(ModelError):
+    """Answers came, but none became a drawing."""
+
+
+class StorageError(BotError):
+    """The stage or the ledger did not do what was asked of it."""
+
+    kind = "storage"
+
+
+class FileExists(StorageError):
+    """Other bytes stand at that path."""
+
+
+class FileMissing(StorageError):
+    """Nothing stands at that path."""
+
+
+class UploadFailed(StorageError):
+    """The bytes could not be stored."""
+
+
+class HeadMoved(StorageError):
+    """The drawing was changed in the meantime."""
+
+
+class DeliveryError(BotError):
+    """Slack would not take what the bot says."""
+
+    kind = "session"
+
+
+class ConfigurationError(BotError):
+    """The settings or the machine are not as they must be."""
+
+    kind = "configuration"
+    severity = "critical"
+    retry = False

@@ -1,0 +1,220 @@
+"""The architecture at a glance: everything the bot needs of the world, as Protocols. The docstrings are the contracts.
+
+Every implementation of a port passes the same suite in tests/contracts/.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Literal, Protocol, TypeAlias
+
+from bot.domain import (
+    Ask,
+    Drawing,
+    FilePage,
+    Job,
+    Json,
+    Outcome,
+    Person,
+    Place,
+    Reply,
+    Revision,
+    StagePath,
+    StoredFile,
+)
+from bot.svg import Picture, Rejected, Wish
+
+JobState: TypeAlias = Literal["waiting", "running", "done", "failed", "cancelled"]
+
+Step: TypeAlias = Callable[..., Awaitable[Any]]
+"""`await step(function, *json)`: runs an async function once and remembers its JSON result, so that a restarted
+sequence goes on after it. The step that a crash interrupts runs again: each must be idempotent."""
+
+Sequence: TypeAlias = Callable[[Step, Json], Awaitable[None]]
+"""What a job does: a function of `step` and the job as JSON that only calls steps, always the same in the same order."""
+
+
+class Model(Protocol):
+    """Something that answers a request for a drawing with text."""
+
+    async def complete(self, ask: Ask) -> Reply:
+        """The model's whole answer. Raises errors.ModelError and its subclasses."""
+        ...
+
+
+class Renderer(Protocol):
+    """Turns a reply into a drawing, out of process, where the hostile cannot hurt."""
+
+    async def read(self, reply: str, wish: Wish) -> Picture | Rejected:
+        """The drawing in the reply, sanitised, with its preview; or why there is none. Never raises for what the
+        reply contains, and answers within seconds whatever it contains."""
+        ...
+
+
+class Stage(Protocol):
+    """Where the files are: Snowflake's stage, or what stands in for it."""
+
+    async def put(self, path: StagePath, data: bytes) -> StoredFile:
+        """Stores the bytes whole or not at all. The same bytes at the same path again are no error (a repeated
+        step); other bytes raise errors.FileExists: a path is never overwritten. Makes the stage where it is missing.
+        Raises errors.StorageError."""
+        ...
+
+    async def get(self, path: StagePath) -> bytes:
+        """The file's bytes. Raises errors.FileMissing."""
+        ...
+
+    async def list(self, stage: str, prefix: str = "", *, limit: int = 100, cursor: str | None = None) -> FilePage:
+        """Files whose path begins with the prefix, ordered by path (as code points), at most `limit` (>= 1) a page.
+        A stage that does not exist is empty."""
+        ...
+
+    async def delete(self, path: StagePath) -> bool:
+        """Removes the file; False where there was none."""
+        ...
+
+    async def stat(self, path: StagePath) -> StoredFile | None:
+        """The file's metadata, None where there is none."""
+        ...
+
+
+class Previews(Protocol):
+    """A cache of PNG previews by svg_id: it may forget any of them, they can be made again."""
+
+    async def put(self, svg_id: str, png: bytes) -> None:
+        """Keeps the preview, replacing an older one."""
+        ...
+
+    async def get(self, svg_id: str) -> bytes | None:
+        """The preview, None where it was forgotten."""
+        ...
+
+
+class Ledger(Protocol):
+    """What was asked and what became of it. The authority on outcomes."""
+
+    async def open(self, job: Job, *, model: str, name: str, stage: str) -> None:
+        """Notes the request as pending, with its session and, for a new drawing, the drawing itself. The same job
+        again changes nothing. `model`, `name` and `stage` are the choices in force, defaults filled in."""
+        ...
+
+    async def processing(self, request_id: str) -> None:
+        """The request is being worked on."""
+        ...
+
+    async def result(self, request_id: str) -> Revision | None:
+        """The revision that this request made, None if none yet."""
+        ...
+
+    async def keep_draft(self, request_id: str, draft: bytes) -> bytes:
+        """Keeps the checked drawing between the model and the stage, so that a repeated step stores the very same
+        bytes. Returns the draft in force: an earlier one of the same request wins. It stands in temporary_tables
+        until it is recorded."""
+        ...
+
+    async def draft(self, request_id: str) -> bytes | None:
+        """The draft kept for this request, None if there is none or it is recorded."""
+        ...
+
+    async def record(self, revision: Revision, svg: bytes, *, raw_reply: str | None, cost: float | None) -> None:
+        """Notes the revision, moves the drawing's head to it, completes the request and clears its draft, all or
+        nothing. The same revision again changes nothing. Raises errors.HeadMoved if the drawing's head is
+        not `revision.number - 1`."""
+        ...
+
+    async def failed(self, request_id: str, message: str) -> None:
+        """The request failed; `message` is what the person is told. A completed request stays completed."""
+        ...
+
+    async def drawing(self, drawing_id: str) -> Drawing | None:
+        """The drawing of this id."""
+        ...
+
+    async def drawing_in(self, team: str, channel: str, thread: str) -> Drawing | None:
+        """The drawing whose thread this is."""
+        ...
+
+    async def placed(self, drawing_id: str, channel: str, thread: str) -> None:
+        """The drawing's thread begins at this message."""
+        ...
+
+    async def revision(self, drawing_id: str, number: int) -> Revision | None:
+        """One revision of a drawing."""
+        ...
+
+    async def svg(self, svg_id: str) -> bytes:
+        """The stored SVG. Raises errors.FileMissing."""
+        ...
+
+    async def latest(self, person: Person, *, limit: int = 10) -> tuple[Revision, ...]:
+        """The person's own revisions, newest first."""
+        ...
+
+
+class Journal(Protocol):
+    """What happened, for those who look after the bot: audit_events and error_log."""
+
+    async def audit(self, action: str, resource: str, result: str, context: Json) -> None:
+        """One audit event. `result` is "ok", "refused" or "failed"; the context holds ids, never secrets."""
+        ...
+
+    async def error(
+        self, *, reference: str, kind: str, severity: str, message: str, stack_trace: str, context: Json
+    ) -> None:
+        """One row of the error log; `kind` and `severity` are SPEC's words."""
+        ...
+
+
+class Posts(Protocol):
+    """What was posted for which job, so that a repeated step does not post twice."""
+
+    async def intend(self, job_id: str, channel: str) -> bool:
+        """Notes that a message is about to be posted there; False if that was noted before."""
+        ...
+
+    async def posted(self, job_id: str, channel: str, ts: str) -> None:
+        """The message stands in the channel."""
+        ...
+
+    async def post_of(self, job_id: str) -> tuple[str, str] | None:
+        """(channel, ts) of the job's message, None if it is not known to stand."""
+        ...
+
+    async def uploaded(self, job_id: str, file_id: str) -> None:
+        """The preview was uploaded under this file id."""
+        ...
+
+    async def file_of(self, job_id: str) -> str | None:
+        """The file id of the job's preview, None if it is not known to be uploaded."""
+        ...
+
+
+class Delivery(Protocol):
+    """Says to people what becomes of their request. Both methods may be repeated and leave one message."""
+
+    async def announce(self, job: Job) -> Place:
+        """Shows at once that work begins; returns where the result will stand. Raises errors.DeliveryError."""
+        ...
+
+    async def present(self, job: Job, place: Place, outcome: Outcome, png: bytes | None) -> None:
+        """Shows the result, the failure, or takes the announcement back. Raises errors.DeliveryError."""
+        ...
+
+
+class Jobs(Protocol):
+    """Durable work. What `accept` has taken survives any crash and runs to its end."""
+
+    async def accept(self, job: Job) -> None:
+        """Durable when it returns; the same id again is the same job. Jobs of one drawing run one after the other in
+        the order of their acceptance."""
+        ...
+
+    async def cancel(self, job_id: str) -> bool:
+        """Stops the job before its next step; False if it has ended or is unknown."""
+        ...
+
+    async def progress(self, job_id: str) -> JobState | None:
+        """Where the job stands, None if unknown."""
+        ...
+
+    async def depth(self) -> int:
+        """How many accepted jobs have not ended."""
+        ...

@@ -1,0 +1,1 @@
+"""A strict local stand-in for a Slack workspace, runnable alone with `python -m localslack`."""
