@@ -1,22 +1,22 @@
 """Every error the bot knows, as one tree. An error carries a code and facts; wording.py makes the sentence.
 
-    BotError
-    ├── InputError            what a person typed; `validation`
-    │   ├── MissingField      something required is not there
-    │   ├── BadFormat         it is there, but not in the form it must have
-    │   ├── OutOfRange        a number or length beyond its bounds
-    │   └── InvalidChoice     not one of the choices
-    ├── ModelError            the AI service; `ai_generation`
-    │   ├── ModelUnavailable  no answer to be had now
-    │   ├── ModelTimeout      no answer in time
-    │   └── GenerationFailed  answers, but no drawing in any of them
-    ├── StorageError          the stage and the ledger; `storage`
-    │   ├── FileExists        other bytes stand at that path
-    │   ├── FileMissing       nothing stands at that path
-    │   ├── UploadFailed      the bytes could not be stored
-    │   └── HeadMoved         the drawing was changed in the meantime
-    ├── DeliveryError         Slack would not take what we say; `session`
-    └── ConfigurationError    the settings or the machine; `configuration`
+BotError
+├── InputError            what a person typed; `validation`
+│   ├── MissingField      something required is not there
+│   ├── BadFormat         it is there, but not in the form it must have
+│   ├── OutOfRange        a number or length beyond its bounds
+│   └── InvalidChoice     not one of the choices
+├── ModelError            the AI service; `ai_generation`
+│   ├── ModelUnavailable  no answer to be had now
+│   ├── ModelTimeout      no answer in time
+│   └── GenerationFailed  answers, but no drawing in any of them
+├── StorageError          the stage and the ledger; `storage`
+│   ├── FileExists        other bytes stand at that path
+│   ├── FileMissing       nothing stands at that path
+│   ├── UploadFailed      the bytes could not be stored
+│   └── HeadMoved         the drawing was changed in the meantime
+├── DeliveryError         Slack would not take what we say; `session`
+└── ConfigurationError    the settings or the machine; `configuration`
 """
 
 from typing import ClassVar, TypeAlias

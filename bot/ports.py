@@ -29,7 +29,7 @@ Step: TypeAlias = Callable[..., Awaitable[Any]]
 sequence goes on after it. The step that a crash interrupts runs again: each must be idempotent."""
 
 Sequence: TypeAlias = Callable[[Step, Json], Awaitable[None]]
-"""What a job does: a function of `step` and the job as JSON that only calls steps, always the same in the same order."""
+"""What a job does: a function of `step` and the job as JSON that calls steps, always the same in the same order."""
 
 
 class Model(Protocol):
@@ -194,8 +194,9 @@ class Delivery(Protocol):
         """Shows at once that work begins; returns where the result will stand. Raises errors.DeliveryError."""
         ...
 
-    async def present(self, job: Job, place: Place, outcome: Outcome, png: bytes | None) -> None:
-        """Shows the result, the failure, or takes the announcement back. Raises errors.DeliveryError."""
+    async def present(self, job: Job, place: Place, outcome: Outcome, png: bytes | None) -> Place:
+        """Shows the result, the failure, or takes the announcement back; returns where it stands now. `png` is the
+        revision's preview. Raises errors.DeliveryError."""
         ...
 
 

@@ -1,0 +1,64 @@
+"""The prompt texts, kept as files, and the code that fills them. Pure but for reading those files once."""
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from string import Template
+
+from bot.domain import DrawOptions, Turn
+
+NOT_AN_INSTRUCTION = "NOT_AN_INSTRUCTION"
+
+# What a model is shown of an answer that failed: enough to mend it, not a megabyte of it.
+REPLY_LENGTH = 20_000
+
+
+def first_turns(prompt: str, options: DrawOptions, elements: Sequence[str]) -> tuple[Turn, ...]:
+    """What a model gets for a new drawing. `elements` are those of the SVG profile in force."""
+    return (_system(options, elements), Turn("user", _fill("draw", prompt=prompt, wishes=_wishes(options))))
+
+
+def change_turns(
+    prompt: str, svg: str, instruction: str, options: DrawOptions, elements: Sequence[str]
+) -> tuple[Turn, ...]:
+    """What a model gets for a change of the drawing `svg`."""
+    text = _fill("refine", prompt=prompt, svg=svg, instruction=instruction, wishes=_wishes(options))
+    return (_system(options, elements), Turn("user", text))
+
+
+def again_turns(turns: tuple[Turn, ...], reply: str, fault: str) -> tuple[Turn, ...]:
+    """The same conversation, with the answer that failed and the exact fault."""
+    return (*turns, Turn("assistant", reply[:REPLY_LENGTH] or "(empty)"), Turn("user", _fill("again", fault=fault)))
+
+
+def declines(reply: str) -> bool:
+    """Whether the model says that there is nothing to change."""
+    return NOT_AN_INSTRUCTION in reply and "<svg" not in reply.lower()
+
+
+@cache
+def _template(name: str) -> Template:
+    return Template(files(__package__).joinpath(f"{name}.txt").read_text("utf-8"))
+
+
+def _fill(name: str, **values: str) -> str:
+    return _template(name).substitute(values).strip()
+
+
+def _system(options: DrawOptions, elements: Sequence[str]) -> Turn:
+    size = "A square one such as 0 0 512 512 suits most drawings."
+    if options.size:
+        size = f"It is 0 0 {options.size[0]} {options.size[1]}."
+    describe = ""
+    if "title" in elements:
+        describe = "- Its first two children are a <title> and a <desc> that say what is seen.\n"
+    return Turn("system", _fill("system", elements=", ".join(elements), size=size, describe=describe))
+
+
+def _wishes(options: DrawOptions) -> str:
+    wishes = []
+    if options.style:
+        wishes.append(f"Style: {options.style}.")
+    if options.palette:
+        wishes.append(f"Colours: {', '.join(options.palette)}; shades of them are fine.")
+    return "\n".join(wishes)

@@ -1,0 +1,47 @@
+# The day-to-day commands. `make help` lists them.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+# uv makes the environment from the lock file; where it is absent, pip brings it into a folder of its own.
+# Python is the machine's own: nothing is downloaded but wheels.
+export UV_PYTHON_DOWNLOADS := never
+PYTHON ?= python3
+UV := $(shell command -v uv || echo .uv/bin/uv)
+RUN := $(UV) run --frozen --quiet
+
+.PHONY: help demo serve test check fmt clean
+
+help:  ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: .venv/ready  ## draw "a blue logo" in a local workspace and keep it running (ARGS=--once: stop after the drawing)
+	@$(RUN) svgbot demo $(ARGS)
+
+serve: .venv/ready  ## run the bot against the Slack named by the environment
+	@$(RUN) svgbot serve
+
+test: .venv/ready  ## the whole test suite, with coverage
+	@$(RUN) python -m bot.svg.system
+	@$(RUN) pytest --cov --cov-report=term:skip-covered $(ARGS)
+
+check: .venv/ready  ## format, lint, types, architecture, lock file
+	@$(UV) lock --check --quiet || { echo "uv.lock is out of step with pyproject.toml: run 'uv lock'"; exit 1; }
+	@$(RUN) ruff format --check .
+	@$(RUN) ruff check .
+	@$(RUN) mypy
+	@$(RUN) lint-imports --no-timing
+
+fmt: .venv/ready  ## put the code in order
+	@$(RUN) ruff check --fix .
+	@$(RUN) ruff format .
+
+clean:  ## remove the environment and the demo's data
+	rm -rf .venv .uv .svgbot .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+
+.venv/ready: pyproject.toml uv.lock | $(UV)
+	@$(UV) sync --frozen --quiet
+	@touch $@
+
+.uv/bin/uv:
+	@$(PYTHON) -m venv .uv || { echo "Python's venv is missing. On Debian: apt-get install -y python3-venv"; exit 1; }
+	@.uv/bin/pip install --quiet --disable-pip-version-check uv

@@ -1,0 +1,287 @@
+"""The generation service: a request becomes a stored revision. One story, told from the top.
+
+    ask the model ─▶ read its reply ─▶ keep the draft ─▶ put the file ─▶ record the revision
+         ▲  again with the exact fault, at most 3 times ◀┘
+
+Every part may be repeated after a crash: what was recorded is returned, what was drafted is stored byte for byte.
+"""
+
+import asyncio
+import json
+import logging
+import time
+from dataclasses import dataclass, replace
+
+from bot import prompts
+from bot.domain import Ask, Change, Declined, Drawing, DrawOptions, Job, Reply, Revision, StagePath, Turn, job_id
+from bot.errors import FileMissing, GenerationFailed, InvalidChoice, ModelTimeout
+from bot.models.catalogue import in_force
+from bot.ports import Ledger, Model, Previews, Renderer, Stage
+from bot.requests import slug
+from bot.svg import Picture, Profile, Wish
+
+ATTEMPTS = 3
+TITLE_LENGTH = 200
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What is in force where a request does not choose. `elements` are those of the SVG profile, `model_timeout` is in
+    seconds for one answer."""
+
+    model: str
+    stage: str
+    profile: Profile
+    elements: tuple[str, ...]
+    model_timeout: float = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A checked drawing on its way to the stage, with what is to be recorded of it."""
+
+    svg: str
+    width: int
+    height: int
+    model_asked: str
+    model_used: str
+    processing_time_ms: int
+    restores: int | None = None
+    tokens_used: int | None = None
+    cost: float | None = None
+    raw_reply: str | None = None
+    notes: tuple[str, ...] = ()
+
+    def to_bytes(self) -> bytes:
+        return json.dumps({name: getattr(self, name) for name in self.__slots__}).encode()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "_Draft":
+        fields = json.loads(data)
+        return cls(**{**fields, "notes": tuple(fields["notes"])})
+
+
+class Generation:
+    """Draws, refines and restores. Raises errors.BotError where no revision comes of it."""
+
+    def __init__(
+        self,
+        *,
+        model: Model,
+        renderer: Renderer,
+        stage: Stage,
+        ledger: Ledger,
+        previews: Previews,
+        defaults: Defaults,
+    ) -> None:
+        self._model = model
+        self._renderer = renderer
+        self._stage = stage
+        self._ledger = ledger
+        self._previews = previews
+        self._defaults = defaults
+
+    async def open(self, job: Job) -> None:
+        """Notes the job in the ledger, with the choices in force."""
+        task = job.task
+        if isinstance(task, Change):
+            drawing = await self._drawing(job.drawing)
+            options, name, stage = drawing.request.options, drawing.name, drawing.stage
+        else:
+            options = task.options
+            name, stage = options.name or slug(task.prompt), options.stage or self._defaults.stage
+        await self._ledger.open(job, model=options.model or self._defaults.model, name=name, stage=stage)
+
+    async def draw(self, job: Job) -> Revision | Declined:
+        """The revision that the job asks for, stored and recorded; the same job again gives the same revision."""
+        done = await self._ledger.result(job.id)
+        if done is not None:
+            return done
+        await self._ledger.processing(job.id)
+        drawing = await self._drawing(job.drawing)
+        head = await self._ledger.revision(drawing.id, drawing.head) if drawing.head else None
+        kept = await self._ledger.draft(job.id)
+        draft = _Draft.from_bytes(kept) if kept is not None else await self._make(job, drawing, head)
+        if draft is None:
+            return Declined(job.id)
+        return await self._store(job, drawing, draft)
+
+    async def preview(self, revision: Revision) -> bytes:
+        """The revision's PNG, made again where the cache forgot it."""
+        png = await self._previews.get(revision.svg_id)
+        if png is None:
+            svg = (await self._ledger.svg(revision.svg_id)).decode()
+            picture = await self._renderer.read(svg, Wish(profile=self._defaults.profile))
+            if not isinstance(picture, Picture):
+                raise GenerationFailed("preview_failed", fault=picture.code)
+            png = picture.png
+            await self._previews.put(revision.svg_id, png)
+        return png
+
+    async def _drawing(self, drawing_id: str) -> Drawing:
+        drawing = await self._ledger.drawing(drawing_id)
+        if drawing is None:
+            raise FileMissing("drawing_missing")
+        return drawing
+
+    async def _make(self, job: Job, drawing: Drawing, head: Revision | None) -> _Draft | None:
+        """The drawing in memory; None where the model says that no change was asked for."""
+        match job.task:
+            case Change(kind="undo"):
+                return await self._restored(drawing, await self._before(drawing, head))
+            case Change(kind="use", revision=int(number)):
+                return await self._restored(drawing, await self._existing(drawing, number))
+        return await self._composed(job, drawing, head)
+
+    async def _before(self, drawing: Drawing, head: Revision | None) -> Revision:
+        """What the drawing was before its last change. A restored revision stands for the one it restores, so that
+        undo, undo goes two steps back."""
+        origin = await self._origin(drawing, head) if head else None
+        if origin is None or origin.parent is None:
+            raise InvalidChoice("nothing_to_undo", head=drawing.head)
+        return await self._existing(drawing, origin.parent)
+
+    async def _existing(self, drawing: Drawing, number: int) -> Revision:
+        revision = await self._ledger.revision(drawing.id, number)
+        if revision is None:
+            raise InvalidChoice("no_such_version", given=number, head=drawing.head)
+        return await self._origin(drawing, revision)
+
+    async def _origin(self, drawing: Drawing, revision: Revision) -> Revision:
+        if revision.restores is None:
+            return revision
+        return await self._existing(drawing, revision.restores)
+
+    async def _restored(self, drawing: Drawing, origin: Revision) -> _Draft:
+        started = time.monotonic()
+        svg = await self._ledger.svg(origin.svg_id)
+        await self._previews.put(self._svg_id(drawing, drawing.head + 1), await self.preview(origin))
+        return _Draft(
+            svg=svg.decode(),
+            width=origin.width,
+            height=origin.height,
+            model_asked=origin.model_asked,
+            model_used=origin.model_used,
+            processing_time_ms=_ms_since(started),
+            restores=origin.number,
+            notes=origin.notes,
+        )
+
+    async def _composed(self, job: Job, drawing: Drawing, head: Revision | None) -> _Draft | None:
+        started = time.monotonic()
+        prompt, options = drawing.request.prompt, drawing.request.options
+        instructions = await self._instructions(drawing, head)
+        if isinstance(job.task, Change):
+            instructions = (*instructions, job.task.text)
+        asked = options.model or self._defaults.model
+        ask = Ask(
+            model=in_force(asked),
+            prompt=prompt,
+            instructions=instructions,
+            options=options,
+            turns=await self._turns(prompt, options, instructions, head),
+        )
+        wish = Wish(
+            profile=self._defaults.profile,
+            title=prompt[:TITLE_LENGTH],
+            desc=". ".join((prompt, *instructions)),
+            size=options.size,
+        )
+        found = await self._picture(ask, wish)
+        if found is None:
+            return None
+        reply, picture = found
+        await self._previews.put(self._svg_id(drawing, drawing.head + 1), picture.png)
+        return _Draft(
+            svg=picture.svg.decode(),
+            width=picture.width,
+            height=picture.height,
+            model_asked=asked,
+            model_used=reply.model,
+            processing_time_ms=_ms_since(started),
+            tokens_used=reply.tokens_used,
+            cost=reply.cost,
+            raw_reply=reply.text,
+            notes=picture.notes,
+        )
+
+    async def _instructions(self, drawing: Drawing, head: Revision | None) -> tuple[str, ...]:
+        """The changes that led to the head, oldest first; what was undone is not among them."""
+        texts: list[str] = []
+        revision = await self._origin(drawing, head) if head else None
+        while revision is not None:
+            is_change = revision.request_id != drawing.id
+            if is_change:
+                texts.append(revision.asked)
+            revision = await self._existing(drawing, revision.parent) if revision.parent else None
+        return tuple(reversed(texts))
+
+    async def _turns(
+        self, prompt: str, options: DrawOptions, instructions: tuple[str, ...], head: Revision | None
+    ) -> tuple[Turn, ...]:
+        elements = self._defaults.elements
+        if head is None:
+            return prompts.first_turns("\n".join((prompt, *instructions)), options, elements)
+        svg = (await self._ledger.svg(head.svg_id)).decode()
+        return prompts.change_turns(prompt, svg, instructions[-1], options, elements)
+
+    async def _picture(self, ask: Ask, wish: Wish) -> tuple[Reply, Picture] | None:
+        """The model's answer as a drawing, asked again with the exact fault; None where it declines a change."""
+        tokens, cost, fault = 0, 0.0, ""
+        for attempt in range(1, ATTEMPTS + 1):
+            reply = await self._answer(ask)
+            tokens, cost = tokens + (reply.tokens_used or 0), cost + (reply.cost or 0.0)
+            if ask.instructions and prompts.declines(reply.text):
+                return None
+            picture = await self._renderer.read(reply.text, wish)
+            if isinstance(picture, Picture):
+                return replace(reply, tokens_used=tokens or None, cost=cost or None), picture
+            log.warning("attempt %d of %d by %s: %s", attempt, ATTEMPTS, reply.model, picture.code)
+            fault = picture.code
+            ask = replace(ask, turns=prompts.again_turns(ask.turns, reply.text, picture.detail))
+        raise GenerationFailed("no_drawing", fault=fault, attempts=ATTEMPTS)
+
+    async def _answer(self, ask: Ask) -> Reply:
+        try:
+            async with asyncio.timeout(self._defaults.model_timeout):
+                return await self._model.complete(ask)
+        except TimeoutError as error:
+            raise ModelTimeout("model_timeout", model=ask.model, seconds=self._defaults.model_timeout) from error
+
+    async def _store(self, job: Job, drawing: Drawing, draft: _Draft) -> Revision:
+        draft = _Draft.from_bytes(await self._ledger.keep_draft(job.id, draft.to_bytes()))
+        number = drawing.head + 1
+        svg = draft.svg.encode()
+        file = f"{drawing.person.team}/{drawing.name}/{drawing.id[:8]}-v{number}.svg"
+        stored = await self._stage.put(StagePath(drawing.stage, file), svg)
+        revision = Revision(
+            svg_id=self._svg_id(drawing, number),
+            request_id=job.id,
+            drawing=drawing.id,
+            number=number,
+            parent=drawing.head or None,
+            restores=draft.restores,
+            asked=job.task.text if isinstance(job.task, Change) else job.task.prompt,
+            path=stored.path,
+            file_size=stored.size,
+            checksum=stored.md5,
+            width=draft.width,
+            height=draft.height,
+            model_asked=draft.model_asked,
+            model_used=draft.model_used,
+            processing_time_ms=draft.processing_time_ms,
+            tokens_used=draft.tokens_used,
+            notes=draft.notes,
+        )
+        await self._ledger.record(revision, svg, raw_reply=draft.raw_reply, cost=draft.cost)
+        return revision
+
+    @staticmethod
+    def _svg_id(drawing: Drawing, number: int) -> str:
+        return job_id(drawing.id, str(number))
+
+
+def _ms_since(started: float) -> int:
+    return round((time.monotonic() - started) * 1000)

@@ -1,0 +1,79 @@
+"""The settings: environment variables, read once in main. README lists every one (a test compares them)."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AliasChoices, Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.requests import STAGE_NAME
+
+
+def _variable(name: str) -> AliasChoices:
+    return AliasChoices(name)
+
+
+class Settings(BaseSettings):
+    """Slack's own variables keep their names; ours start with SVGBOT_."""
+
+    model_config = SettingsConfigDict(env_prefix="SVGBOT_", extra="ignore", populate_by_name=True, frozen=True)
+
+    slack_bot_token: SecretStr = Field(
+        SecretStr(""), validation_alias=_variable("SLACK_BOT_TOKEN"), description="Bot token, `xoxb-…`."
+    )
+    slack_app_token: SecretStr = Field(
+        SecretStr(""), validation_alias=_variable("SLACK_APP_TOKEN"), description="App-level token, `xapp-…`."
+    )
+    slack_api_url: str = Field(
+        "https://slack.com/api/",
+        validation_alias=_variable("SLACK_API_URL"),
+        description="Where Slack's Web API is; the local workspace takes its place here.",
+    )
+    stage_url: Path | None = Field(
+        None,
+        validation_alias=_variable("STAGE_URL"),
+        description="The folder that is the stage (default: `stage` in SVGBOT_HOME).",
+    )
+
+    home: Path = Field(Path(".svgbot"), description="Where the databases, the folder stage and the previews live.")
+    model: str = Field("sketch", description="The model that draws when none is named.")
+    model_timeout: float = Field(120.0, gt=0, le=3600, description="Seconds that a model may take for one answer.")
+    stage: str = Field("SVG_STAGE", description="The stage that files go to when none is named.")
+    stages: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="The stages that may be named, separated by commas (default: any valid name)."
+    )
+    profile: Literal["static", "strict"] = Field("static", description="The SVG rules: `static` or `strict`.")
+    prompt_policy: Literal["standard", "strict"] = Field(
+        "standard", description="The rule for prompts: `standard` or `strict`."
+    )
+    concurrency: int = Field(4, ge=1, le=64, description="Drawings made at the same time.")
+    workers: int = Field(2, ge=1, le=32, description="Processes that check and render SVG.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")
+
+    @field_validator("stages", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("stage")
+    @classmethod
+    def _valid_stage(cls, value: str) -> str:
+        if not STAGE_NAME.fullmatch(value):
+            raise ValueError("a stage name is capitals, digits and underscores, and starts with a letter")
+        return value
+
+    @field_validator("stages")
+    @classmethod
+    def _valid_stages(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(cls._valid_stage(stage) for stage in value)
+
+    @property
+    def stage_folder(self) -> Path:
+        """The folder that is the stage."""
+        return self.stage_url or self.home / "stage"
+
+
+def variable_of(field: str) -> str:
+    """The environment variable of a setting."""
+    alias = Settings.model_fields[field].validation_alias
+    return str(alias.choices[0]) if isinstance(alias, AliasChoices) else f"SVGBOT_{field.upper()}"

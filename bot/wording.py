@@ -1,0 +1,200 @@
+"""Every sentence a person can read, as pure functions. Plain text: who shows it escapes it and sets it.
+
+In sentences, `backticks` mark what can be typed; everything that a person typed comes in through `quoted`.
+"""
+
+from collections.abc import Callable, Mapping
+
+from bot.domain import Failure, Revision
+from bot.errors import BotError, Fact
+from bot.models.catalogue import SKETCH, SUCCESSORS
+from bot.requests import EXAMPLES
+
+QUOTE_LENGTH = 120
+
+Facts = Mapping[str, Fact]
+
+
+def clip(text: str, length: int) -> str:
+    """The text, at most that many characters of it."""
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def quoted(given: Fact) -> str:
+    """What a person typed, set apart; backticks would end the setting."""
+    return f"“{clip(str(given).replace('`', 'ˋ'), QUOTE_LENGTH)}”"
+
+
+def help_text(command: str = "/svg") -> str:
+    """How the command is used, shown to the one who asks."""
+    return (
+        f"Tell me what to draw: `{command} a blue logo`\n"
+        "Then reply in the drawing's thread to change it: “make it green”, “add a star”, “undo”, “use v2”.\n\n"
+        "If you like, add\n"
+        + "\n".join(f"•  `--{name} {example}`" for name, example in EXAMPLES.items())
+        + f"\n\n`{command} list` shows your latest drawings."
+    )
+
+
+def drawing_now(asked: str) -> str:
+    """The placeholder; `asked` is already set for where it stands."""
+    return f"Drawing {asked} …"
+
+
+def from_elsewhere() -> str:
+    """Under a drawing that had to be sent as a direct message."""
+    return "I’m not in that channel, so here it is. Type `/invite @svgbot` there and I’ll answer in place."
+
+
+def how_to_refine() -> str:
+    """Under the first version."""
+    return "Reply in the thread to change it: “make it green”, “undo”, “use v1”."
+
+
+def lineage(revision: Revision) -> str:
+    """Which version this is, empty for the first."""
+    if revision.restores is not None:
+        return f"v{revision.number}, v{revision.restores} again"
+    if revision.parent is None:
+        return ""
+    return f"v{revision.number}, from v{revision.parent}"
+
+
+def alt_text(revision: Revision) -> str:
+    """What the preview shows, for those who cannot see it."""
+    version = "" if revision.number == 1 else f", version {revision.number}"
+    return f"Preview of the drawing{version}: {clip(revision.asked, 300)}"
+
+
+def figures(revision: Revision) -> str:
+    """Model, seconds and size on one line."""
+    seconds = revision.processing_time_ms / 1000
+    return "  ·  ".join(
+        (
+            revision.model_used,
+            f"{seconds:.1f} s" if seconds >= 0.1 else "under 0.1 s",
+            f"{revision.width} × {revision.height} px",
+            file_size(revision.file_size),
+        )
+    )
+
+
+def file_size(size: int) -> str:
+    """Bytes as a person says them."""
+    return f"{size} bytes" if size < 1000 else f"{size / 1000:.1f} kB"
+
+
+def model_note(revision: Revision) -> str:
+    """Why another model drew than the one asked for; empty where the one asked for drew."""
+    asked, used = revision.model_asked, revision.model_used
+    if used == SKETCH:
+        offline = "Drawn by sketch, the built-in offline model (no AI)"
+        return f"{offline}." if asked == SKETCH else f"{offline}: {asked} is not connected here."
+    if asked == used:
+        return ""
+    if asked in SUCCESSORS:
+        return f"{asked} has been retired; drew with {used}."
+    return f"{asked} had no time for us; drew with {used}."
+
+
+def nothing_drawn_yet() -> str:
+    """`/svg list` of somebody who has not drawn."""
+    return "You have no drawings yet. Try `/svg a blue logo`."
+
+
+def list_title(count: int) -> str:
+    """Above `/svg list`."""
+    return "Your latest drawing:" if count == 1 else f"Your latest {count} drawings, newest first:"
+
+
+def problem(error: BotError) -> str:
+    """What to tell a person whose input cannot be used, and how to mend it."""
+    return _sentence(error.code, error.facts)
+
+
+def failure(outcome: Failure) -> str:
+    """What became of an accepted request that cannot be drawn."""
+    sentence = _sentence(outcome.code, outcome.facts)
+    return sentence if outcome.code in _OWN_FAULTS else f"{sentence} (Reference `{outcome.reference}`)"
+
+
+def broken(reference: str) -> str:
+    """When the bot itself failed before the request was accepted."""
+    return f"Sorry, something went wrong on my side and nothing was drawn. Please try again. (Reference `{reference}`)"
+
+
+def did_you_mean(facts: Facts, prefix: str = "") -> str:
+    """The nearest right choice, else all of them."""
+    if facts.get("nearest"):
+        return f"Did you mean `{prefix}{facts['nearest']}`?"
+    return f"There are: {facts['choices']}." if facts.get("choices") else ""
+
+
+def _sentence(code: str, facts: Facts) -> str:
+    return _SENTENCES.get(code, _SENTENCES["internal"])(facts)
+
+
+def _bounds(facts: Facts) -> str:
+    return f"`--{facts['option']}` goes from {facts['low']:g} to {facts['high']:g}, not {quoted(facts['given'])}."
+
+
+_SENTENCES: dict[str, Callable[[Facts], str]] = {
+    "prompt_missing": lambda f: "What shall I draw? Try `/svg a blue logo`, or `/svg help`.",
+    "prompt_too_long": lambda f: (
+        f"That is {f['length']} characters, and I can take {f['limit']}. Tell me in fewer words what to draw."
+    ),
+    "prompt_too_short": lambda f: f"Tell me a little more: at least {f['limit']} characters.",
+    "prompt_characters": lambda f: (
+        f"I can only take plain letters, digits and - . , ! ? ' \" here, so {quoted(f['given'])} is in the way."
+    ),
+    "option_unknown": lambda f: f"There is no `--{f['given']}`. {did_you_mean(f, '--')}",
+    "option_value": lambda f: f"`--{f['option']}` wants a value, such as `--{f['option']} {f['example']}`.",
+    "model_unknown": lambda f: f"I don’t know a model called {quoted(f['given'])}. {did_you_mean(f)}",
+    "name_format": lambda f: (
+        f"A name is made of letters, digits, `_` and `-`, so {quoted(f['given'])} won’t do. How about `{f['nearest']}`?"
+    ),
+    "name_too_long": lambda f: f"That name has {f['length']} characters; {f['limit']} are the most.",
+    "stage_format": lambda f: (
+        "A stage is named in capitals, digits and `_`, and starts with a letter."
+        + (f" Did you mean `{f['nearest']}`?" if f.get("nearest") else "")
+    ),
+    "stage_too_long": lambda f: f"That stage name has {f['length']} characters; {f['limit']} are the most.",
+    "stage_unknown": lambda f: f"I may not use the stage {quoted(f['given'])}. {did_you_mean(f)}",
+    "size_format": lambda f: f"`--size` is width x height, such as `--size 800x600`, not {quoted(f['given'])}.",
+    "style_too_long": lambda f: f"A style is a few words, at most {f['limit']} characters.",
+    "palette_too_long": lambda f: f"A palette holds at most {f['limit']} colours; that was {f['length']}.",
+    "colour_unknown": lambda f: (
+        f"I don’t know the colour {quoted(f['given'])}. "
+        f"Use names like `navy`, codes like `#1d4ed8`, or one of: {f['choices']}."
+    ),
+    "not_a_number": lambda f: f"`--{f['option']}` wants a number, not {quoted(f['given'])}.",
+    "not_a_whole_number": lambda f: f"`--{f['option']}` wants a whole number, not {quoted(f['given'])}.",
+    "number_range": _bounds,
+    "nothing_to_undo": lambda f: (
+        "This is the first version, so there is nothing to undo."
+        if f.get("head")
+        else "There is no drawing here yet, so there is nothing to undo."
+    ),
+    "no_such_version": lambda f: (
+        f"There is no v{f['given']}. The latest is v{f['head']}."
+        if f.get("head")
+        else "There is no version of this drawing yet."
+    ),
+    "no_drawing": lambda f: _NO_DRAWING.get(str(f.get("fault")), _NO_DRAWING["no_svg"]),
+    "preview_failed": lambda f: "The drawing is safe, but I could not make a preview of it. Please try again.",
+    "model_timeout": lambda f: "The model took too long to answer. Please try again in a moment.",
+    "model_unavailable": lambda f: "The model does not answer right now. Please try again in a moment.",
+    "stage_full": lambda f: "There is no room left to store the drawing. Please tell an admin, then try again.",
+    "internal": lambda f: "Sorry, something went wrong on my side. Please try again.",
+}
+
+_NO_DRAWING: dict[str, str] = {
+    "no_svg": "The model answered, but without a drawing. Please say it in other words and try again.",
+    "hung": "That drawing was too heavy to finish, so I stopped it. Please ask for something simpler.",
+    "too_complex": "That drawing grew too big to handle. Please ask for something simpler.",
+    "too_large": "That drawing grew too big to handle. Please ask for something simpler.",
+    "blank": "The model’s drawing came out empty. Please say it in other words and try again.",
+}
+
+# Failures that are no fault of ours: the sentence says all, a reference would only look like trouble.
+_OWN_FAULTS = frozenset({"nothing_to_undo", "no_such_version"})

@@ -1,0 +1,94 @@
+"""What a job does: announce, draw, present. The sequence is frozen; changes live inside the steps.
+
+Jobs in flight at a restart go on where they were, with the steps in this order: inserting one would kill them.
+"""
+
+import logging
+import traceback
+
+from bot.domain import Declined, Failure, Job, Json, Outcome, Place, from_json, to_json
+from bot.errors import BotError
+from bot.generation import Generation
+from bot.ports import Delivery, Journal, Ledger, Step
+from bot.wording import failure
+
+log = logging.getLogger(__name__)
+
+
+def reference_of(job_id: str) -> str:
+    """The short name of a job that a person can read out and the log carries."""
+    return job_id[:8]
+
+
+class Work:
+    """The three steps, over JSON, each safe to repeat."""
+
+    def __init__(self, *, generation: Generation, delivery: Delivery, ledger: Ledger, journal: Journal) -> None:
+        self._generation = generation
+        self._delivery = delivery
+        self._ledger = ledger
+        self._journal = journal
+
+    async def sequence(self, step: Step, job: Json) -> None:
+        """Announce, draw, present."""
+        place = await step(self.announce, job)
+        outcome = await step(self.draw, job)
+        await step(self.present, job, place, outcome)
+
+    async def announce(self, data: Json) -> Json:
+        """Opens the request in the ledger and shows that work begins; returns the place of the result."""
+        job = from_json(Job, data)
+        await self._generation.open(job)
+        place = await self._delivery.announce(job)
+        await self._placed(job, place)
+        return to_json(place)
+
+    async def draw(self, data: Json) -> Json:
+        """Draws, stores and records; what goes wrong is an outcome too."""
+        job = from_json(Job, data)
+        try:
+            drawn = await self._generation.draw(job)
+        except BotError as error:
+            return to_json(Outcome(failure=await self._failed(job, error)))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the person gets an answer and the log the traceback
+            return to_json(Outcome(failure=await self._failed(job, BotError(), cause=error)))
+        outcome = Outcome(declined=drawn) if isinstance(drawn, Declined) else Outcome(revision=drawn)
+        return to_json(outcome)
+
+    async def present(self, data: Json, place_data: Json, outcome_data: Json) -> None:
+        """Shows what became of it."""
+        job, place = from_json(Job, data), from_json(Place, place_data)
+        outcome = from_json(Outcome, outcome_data)
+        png = None
+        if outcome.revision is not None:
+            try:
+                png = await self._generation.preview(outcome.revision)
+            except BotError as error:
+                outcome = Outcome(failure=await self._failed(job, error))
+        await self._placed(job, await self._delivery.present(job, place, outcome, png))
+
+    async def _placed(self, job: Job, place: Place) -> None:
+        """A new drawing's thread begins at the message that shows it."""
+        if place.message is not None and job.drawing == job.id:
+            await self._ledger.placed(job.drawing, place.channel, place.message)
+
+    async def _failed(self, job: Job, error: BotError, cause: Exception | None = None) -> Failure:
+        reference = reference_of(job.id)
+        outcome = Failure(code=error.code, reference=reference, facts=error.facts, retry=error.retry)
+        log.log(
+            logging.INFO if error.severity == "info" else logging.ERROR,
+            "job %s failed: %s",
+            reference,
+            error.code,
+            exc_info=cause or error if error.severity != "info" else None,
+        )
+        await self._ledger.failed(job.id, failure(outcome))
+        await self._journal.error(
+            reference=reference,
+            kind=error.kind,
+            severity=error.severity,
+            message=error.code,
+            stack_trace="".join(traceback.format_exception(cause or error)),
+            context={"request": job.id, "team": job.person.team, "user": job.person.user, "drawing": job.drawing},
+        )
+        return outcome

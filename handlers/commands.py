@@ -1,0 +1,47 @@
+"""`/svg`: parse, accept, acknowledge."""
+
+import time
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot import wording
+from bot.domain import DrawRequest, Job, Json, Person, Place, job_id
+from bot.errors import InputError
+from bot.ports import Jobs, Ledger
+from bot.requests import HelpWanted, ListWanted, Policy, parse_command
+from handlers import blocks
+from handlers.slack_text import escape, plain
+
+
+def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, policy: Policy) -> None:
+    """Adds the listener for the slash command."""
+
+    @app.command("/svg")
+    async def svg(ack: AsyncAck, command: Json) -> None:
+        person = Person(command["team_id"], command["user_id"])
+        try:
+            wanted = parse_command(plain(command.get("text", "")), policy)
+        except InputError as error:
+            await ack(escape(wording.problem(error)))
+            return
+        match wanted:
+            case HelpWanted():
+                await ack(escape(wording.help_text(command["command"])))
+            case ListWanted():
+                await ack(blocks.listing(await ledger.latest(person)).text)
+            case DrawRequest():
+                await jobs.accept(_job(person, command, wanted))
+                await ack()
+
+
+def _job(person: Person, command: Json, request: DrawRequest) -> Job:
+    # The trigger_id is the same in every delivery of one command.
+    identity = job_id("command", person.team, command["trigger_id"])
+    return Job(
+        id=identity,
+        person=person,
+        place=Place(command["channel_id"]),
+        drawing=identity,
+        task=request,
+        accepted_at=time.time(),
+    )

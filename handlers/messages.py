@@ -1,0 +1,63 @@
+"""Replies in a drawing's thread: an instruction is accepted as a change, conversation is left alone."""
+
+import time
+
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncSay
+
+from bot import wording
+from bot.domain import Change, Drawing, Job, Json, Person, Place, job_id
+from bot.errors import InputError
+from bot.ports import Jobs, Ledger
+from bot.replies import change_in
+from handlers.slack_text import escape, mentioned, plain, without_mention
+
+# A reply that is also sent to the channel is a reply; every other subtype is an edit, a join, a bot …
+_REPLY_SUBTYPES = (None, "thread_broadcast")
+
+
+def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger) -> None:
+    """Adds the listeners for messages and mentions; one text that is both has one id."""
+
+    async def reply(event: Json, body: Json, context: AsyncBoltContext, say: AsyncSay) -> None:
+        if not _is_reply(event):
+            return
+        drawing = await ledger.drawing_in(body["team_id"], event["channel"], event["thread_ts"])
+        if drawing is None:
+            return
+        bot_user = str(context.bot_user_id)
+        others = mentioned(event["text"]) - {bot_user}
+        try:
+            change = change_in(
+                plain(without_mention(event["text"], bot_user)),
+                to_bot=bot_user in mentioned(event["text"]),
+                to_others=bool(others),
+            )
+        except InputError as error:
+            await say(text=escape(wording.problem(error)), thread_ts=event["thread_ts"])
+            return
+        if change is not None:
+            await jobs.accept(_job(drawing, event, body, change))
+
+    app.event("message")(reply)
+    app.event("app_mention")(reply)
+
+
+def _is_reply(event: Json) -> bool:
+    return (
+        event.get("subtype") in _REPLY_SUBTYPES
+        and "bot_id" not in event
+        and bool(event.get("user"))
+        and bool(event.get("text"))
+        and event.get("thread_ts") not in (None, event["ts"])
+    )
+
+
+def _job(drawing: Drawing, event: Json, body: Json, change: Change) -> Job:
+    return Job(
+        id=job_id("message", body["team_id"], event["channel"], event["ts"]),
+        person=Person(body["team_id"], event["user"]),
+        place=Place(event["channel"], thread=event["thread_ts"], message=event["ts"]),
+        drawing=drawing.id,
+        task=change,
+        accepted_at=time.time(),
+    )

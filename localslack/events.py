@@ -1,0 +1,120 @@
+"""Events as Slack's Events API words them. Pure functions."""
+
+import secrets
+import time
+
+from localslack.shapes import DM_KINDS, Shapes
+from localslack.state import Channel, Json, Message
+
+# What an app subscribes to for messages depends on the kind of conversation, and so does the scope that it needs.
+_MESSAGES = {"public": "message.channels", "private": "message.groups", "im": "message.im"}
+_HISTORY = {"public": "channels:history", "private": "groups:history", "im": "im:history"}
+_CHANNEL_LETTERS = {"public": "C", "private": "G", "im": "D"}
+_SCOPES = {
+    "app_mention": "app_mentions:read",
+    "reaction_added": "reactions:read",
+    "reaction_removed": "reactions:read",
+}
+
+
+def subscription(event: Json, channel: Channel) -> str:
+    """The name under which an app subscribes to this event."""
+    return _MESSAGES[channel.kind] if event["type"] == "message" else str(event["type"])
+
+
+def needed_scope(event: Json, channel: Channel) -> str:
+    """The scope without which an app does not get this event."""
+    if event["type"] == "message":
+        return _HISTORY[channel.kind]
+    membership = "groups:read" if channel.kind == "private" else "channels:read"
+    return _SCOPES.get(event["type"], membership)
+
+
+def posted(shapes: Shapes, message: Message, channel: Channel) -> Json:
+    """A new message."""
+    return shapes.message(message) | _where(channel, message.ts)
+
+
+def changed(shapes: Shapes, message: Message, previous: Message, channel: Channel, ts: str) -> Json:
+    """A message that reads differently now."""
+    return {
+        "type": "message",
+        "subtype": "message_changed",
+        "message": shapes.message(message),
+        "previous_message": shapes.message(previous),
+        "hidden": True,
+        "ts": ts,
+    } | _where(channel, ts)
+
+
+def deleted(shapes: Shapes, previous: Message, channel: Channel, ts: str) -> Json:
+    """A message that is gone."""
+    return {
+        "type": "message",
+        "subtype": "message_deleted",
+        "deleted_ts": previous.ts,
+        "previous_message": shapes.message(previous),
+        "hidden": True,
+        "ts": ts,
+    } | _where(channel, ts)
+
+
+def mentioned(shapes: Shapes, message: Message) -> Json:
+    """The app was addressed."""
+    event = shapes.message(message) | {"type": "app_mention", "channel": message.channel, "event_ts": message.ts}
+    return {name: value for name, value in event.items() if name != "subtype"}
+
+
+def reacted(message: Message, user: str, name: str, ts: str, *, added: bool) -> Json:
+    """Somebody chose an emoji under a message, or took it back."""
+    return {
+        "type": "reaction_added" if added else "reaction_removed",
+        "user": user,
+        "reaction": name,
+        "item": {"type": "message", "channel": message.channel, "ts": message.ts},
+        "item_user": message.user,
+        "event_ts": ts,
+    }
+
+
+def membership(channel: Channel, user: str, team: str, ts: str, *, joined: bool) -> Json:
+    """Somebody came into a channel, or left it."""
+    return {
+        "type": "member_joined_channel" if joined else "member_left_channel",
+        "user": user,
+        "channel": channel.id,
+        "channel_type": _CHANNEL_LETTERS[channel.kind],
+        "team": team,
+        "event_ts": ts,
+    }
+
+
+def wrapped(shapes: Shapes, event: Json, verification_token: str) -> Json:
+    """The event in the outer object that travels. Each call makes a new event_id."""
+    state = shapes.state
+    return {
+        "token": verification_token,
+        "team_id": state.team.id,
+        "context_team_id": state.team.id,
+        "context_enterprise_id": None,
+        "api_app_id": state.app.id,
+        "event": event,
+        "type": "event_callback",
+        "event_id": "Ev" + secrets.token_hex(5).upper(),
+        "event_time": int(time.time()),
+        "authorizations": [
+            {
+                "enterprise_id": None,
+                "team_id": state.team.id,
+                "user_id": state.app.user,
+                "is_bot": True,
+                "is_enterprise_install": False,
+            }
+        ],
+        "is_ext_shared_channel": False,
+        "event_context": "4-" + secrets.token_urlsafe(24),
+    }
+
+
+def _where(channel: Channel, ts: str) -> Json:
+    return {"channel": channel.id, "channel_type": DM_KINDS[channel.kind], "event_ts": ts}

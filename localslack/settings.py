@@ -1,0 +1,66 @@
+"""What can be chosen about the local workspace. Durations are in seconds; the defaults are Slack's own."""
+
+from dataclasses import dataclass
+
+# What an app of this kind asks for in its manifest; `chat:write.public` is left out, as most administrators leave it out.
+SCOPES = frozenset(
+    {
+        "app_mentions:read",
+        "channels:history",
+        "channels:join",
+        "channels:read",
+        "chat:write",
+        "commands",
+        "files:read",
+        "files:write",
+        "groups:history",
+        "groups:read",
+        "im:history",
+        "im:read",
+        "im:write",
+        "reactions:read",
+        "reactions:write",
+        "users:read",
+    }
+)
+
+# The names under which a manifest subscribes to events (settings.event_subscriptions.bot_events).
+EVENTS = frozenset(
+    {
+        "app_mention",
+        "member_joined_channel",
+        "member_left_channel",
+        "message.channels",
+        "message.groups",
+        "message.im",
+        "reaction_added",
+        "reaction_removed",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The app as its manifest describes it, and how long things take.
+
+    `port` 0 takes any free one. `should_escape` is the switch of that name on a slash command: users, channels and
+    links in its text are sent as Slack's references. `retry_delays` are the waits before the second, third and
+    fourth attempt to deliver an event.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 3001
+    bot_token: str = "xoxb-local"  # noqa: S105  # made up: it opens this workspace only
+    app_token: str = "xapp-local"  # noqa: S105  # same
+    verification_token: str = "local-verification"  # noqa: S105  # same
+    bot_name: str = "svgbot"
+    commands: tuple[str, ...] = ("/svg", "/svg-admin")
+    should_escape: bool = True
+    scopes: frozenset[str] = SCOPES
+    events: frozenset[str] = EVENTS
+    processing_delay: float = 0.3
+    ack_timeout: float = 3.0
+    retry_delays: tuple[float, ...] = (0.0, 60.0, 300.0)
+    upload_lifetime: float = 60.0
+    ticket_lifetime: float = 30.0
+    response_lifetime: float = 1800.0

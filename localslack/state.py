@@ -1,0 +1,226 @@
+"""What is in a workspace: frozen values, and the one place that holds the current ones. No I/O, no consequences."""
+
+import asyncio
+import base64
+import hashlib
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
+
+Json: TypeAlias = dict[str, Any]
+Kind: TypeAlias = Literal["public", "private", "im"]
+
+SLACKBOT = "USLACKBOT"
+
+
+def make_id(prefix: str, name: str) -> str:
+    """An id of Slack's form. The same name always gives the same id, so that other processes can rely on it."""
+    digest = hashlib.sha256(f"{prefix}/{name}".encode()).digest()
+    return prefix + base64.b32encode(digest).decode()[:10]
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """The workspace itself."""
+
+    id: str
+    name: str
+    domain: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A user, human or bot."""
+
+    id: str
+    name: str
+    real_name: str
+    is_admin: bool = False
+    is_bot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The app under development, as installed in the workspace."""
+
+    id: str
+    bot_id: str
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A conversation. An `im` has no name and exactly two members; `created` is in seconds since 1970."""
+
+    id: str
+    name: str
+    kind: Kind
+    members: frozenset[str]
+    creator: str
+    created: int
+    topic: str = ""
+    archived: bool = False
+
+    def visible_to(self, user: str) -> bool:
+        """Whether the user can see the channel at all."""
+        return self.kind == "public" or user in self.members
+
+    def partner_of(self, user: str) -> str:
+        """The other member of a DM; in a DM with oneself, oneself."""
+        return next(iter(self.members - {user}), user)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Who changed a message last, and when (a ts)."""
+
+    user: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """One emoji under a message and those who chose it, in that order."""
+
+    name: str
+    users: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message as it stands now. `by_app` is set on what the app said; `only_for` makes it ephemeral; a reply has
+    the `thread_ts` of its root, a root has none; `files` are ids."""
+
+    channel: str
+    ts: str
+    user: str
+    text: str
+    blocks: tuple[Json, ...] = ()
+    thread_ts: str | None = None
+    subtype: str | None = None
+    by_app: bool = False
+    metadata: Json | None = None
+    edited: Edit | None = None
+    files: tuple[str, ...] = ()
+    reactions: tuple[Reaction, ...] = ()
+    broadcast: bool = False
+    only_for: str | None = None
+
+    @property
+    def root(self) -> str:
+        """The ts of the thread that this message belongs to or begins."""
+        return self.thread_ts or self.ts
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An uploaded file. Its life: awaiting the bytes, `uploaded`, `completed` (announced, still being processed),
+    `processed` (its mimetype is known and it can be shown), `deleted`."""
+
+    id: str
+    name: str
+    user: str
+    created: int
+    length: int
+    stage: Literal["awaiting", "uploaded", "completed", "processed", "deleted"] = "awaiting"
+    title: str = ""
+    alt_txt: str = ""
+    data: bytes = b""
+    mimetype: str = ""
+    shares: tuple[tuple[str, str], ...] = ()
+
+
+class Changes:
+    """A counter that goes up with every change, and lets others wait for the next one."""
+
+    def __init__(self) -> None:
+        self.revision = 0
+        self._next = asyncio.Event()
+
+    def bump(self) -> None:
+        """Something has changed."""
+        self.revision += 1
+        self._next.set()
+        self._next = asyncio.Event()
+
+    async def after(self, revision: int, timeout: float) -> int:
+        """The revision now, once it is beyond `revision` or the time is up."""
+        if self.revision <= revision:
+            try:
+                async with asyncio.timeout(timeout):
+                    await self._next.wait()
+            except TimeoutError:
+                pass
+        return self.revision
+
+
+class Clock:
+    """Gives every message its own, ever increasing `ts`."""
+
+    def __init__(self) -> None:
+        self._last = 0
+
+    def ts(self) -> str:
+        """Seconds since 1970 with six decimals, as text: Slack's name for a message in its channel."""
+        self._last = max(self._last + 1, time.time_ns() // 1000)
+        return f"{self._last // 1_000_000}.{self._last % 1_000_000:06d}"
+
+
+@dataclass(slots=True)
+class State:
+    """Everything in the workspace now. Values are replaced, never changed in place, and each replacement counts."""
+
+    team: Team
+    app: App
+    people: dict[str, Person]
+    channels: dict[str, Channel]
+    messages: dict[tuple[str, str], Message] = field(default_factory=dict)
+    files: dict[str, File] = field(default_factory=dict)
+    clock: Clock = field(default_factory=Clock)
+    changes: Changes = field(default_factory=Changes)
+
+    def put(self, value: Person | Channel | Message | File) -> None:
+        """Adds the value, or replaces the one of the same id."""
+        match value:
+            case Person():
+                self.people[value.id] = value
+            case Channel():
+                self.channels[value.id] = value
+            case Message():
+                self.messages[value.channel, value.ts] = value
+            case File():
+                self.files[value.id] = value
+        self.changes.bump()
+
+    def remove(self, message: Message) -> None:
+        """Takes the message away."""
+        del self.messages[message.channel, message.ts]
+        self.changes.bump()
+
+    def in_channel(self, channel: str) -> Iterator[Message]:
+        """The channel's messages, replies and ephemeral ones included, oldest first."""
+        return (message for message in self.messages.values() if message.channel == channel)
+
+    def replies(self, channel: str, ts: str) -> list[Message]:
+        """The replies to a message that everybody sees, oldest first."""
+        return [reply for reply in self.in_channel(channel) if reply.thread_ts == ts and reply.only_for is None]
+
+    def message(self, channel: str, ts: str) -> Message | None:
+        """The message that everybody sees there."""
+        found = self.messages.get((channel, ts))
+        return None if found is None or found.only_for is not None else found
+
+    def person_named(self, name: str) -> Person | None:
+        """The user of that name or id."""
+        return self.people.get(name) or next((one for one in self.people.values() if one.name == name), None)
+
+    def channel_named(self, name: str) -> Channel | None:
+        """The channel of that id or name, with or without its #. DMs have no name."""
+        found = self.channels.get(name)
+        bare = name.removeprefix("#")
+        return found or next((one for one in self.channels.values() if one.kind != "im" and one.name == bare), None)
+
+    def im(self, *users: str) -> Channel | None:
+        """The DM between these users."""
+        return next((one for one in self.channels.values() if one.kind == "im" and one.members == set(users)), None)
