@@ -103,9 +103,15 @@ class HeadMoved(StorageError):
 
 
 class DeliveryError(BotError):
-    """Slack would not take what the bot says."""
+    """What the bot says does not reach Slack."""
 
     kind = "session"
+
+
+class DeliveryRefused(DeliveryError):
+    """Slack will not take what the bot says, now or later."""
+
+    retry = False
 
 
 class ConfigurationError(BotError):

@@ -13,7 +13,20 @@ import time
 from dataclasses import dataclass, replace
 
 from bot import prompts
-from bot.domain import Ask, Change, Declined, Drawing, DrawOptions, Job, Reply, Revision, StagePath, Turn, job_id
+from bot.domain import (
+    Ask,
+    Change,
+    Declined,
+    Drawing,
+    DrawOptions,
+    DrawRequest,
+    Job,
+    Reply,
+    Revision,
+    StagePath,
+    Turn,
+    job_id,
+)
 from bot.errors import FileMissing, GenerationFailed, InvalidChoice, ModelTimeout
 from bot.models.catalogue import in_force
 from bot.ports import Ledger, Model, Previews, Renderer, Stage
@@ -28,13 +41,11 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
-    """What is in force where a request does not choose. `elements` are those of the SVG profile, `model_timeout` is in
-    seconds for one answer."""
+    """What is in force where a request does not choose. `model_timeout` is in seconds for one answer."""
 
     model: str
     stage: str
     profile: Profile
-    elements: tuple[str, ...]
     model_timeout: float = 120.0
 
 
@@ -85,14 +96,17 @@ class Generation:
 
     async def open(self, job: Job) -> None:
         """Notes the job in the ledger, with the choices in force."""
-        task = job.task
-        if isinstance(task, Change):
-            drawing = await self._drawing(job.drawing)
-            options, name, stage = drawing.request.options, drawing.name, drawing.stage
-        else:
-            options = task.options
-            name, stage = options.name or slug(task.prompt), options.stage or self._defaults.stage
-        await self._ledger.open(job, model=options.model or self._defaults.model, name=name, stage=stage)
+        request = job.task
+        if isinstance(request, Change):
+            drawing = await self._ledger.drawing(job.drawing)
+            request = drawing.request if drawing else DrawRequest(request.text)
+        options = request.options
+        await self._ledger.open(
+            job,
+            model=options.model or self._defaults.model,
+            name=options.name or slug(request.prompt),
+            stage=options.stage or self._defaults.stage,
+        )
 
     async def draw(self, job: Job) -> Revision | Declined:
         """The revision that the job asks for, stored and recorded; the same job again gives the same revision."""
@@ -221,11 +235,11 @@ class Generation:
     async def _turns(
         self, prompt: str, options: DrawOptions, instructions: tuple[str, ...], head: Revision | None
     ) -> tuple[Turn, ...]:
-        elements = self._defaults.elements
+        profile = self._defaults.profile
         if head is None:
-            return prompts.first_turns("\n".join((prompt, *instructions)), options, elements)
+            return prompts.first_turns("\n".join((prompt, *instructions)), options, profile)
         svg = (await self._ledger.svg(head.svg_id)).decode()
-        return prompts.change_turns(prompt, svg, instructions[-1], options, elements)
+        return prompts.change_turns(prompt, svg, instructions[-1], options, profile)
 
     async def _picture(self, ask: Ask, wish: Wish) -> tuple[Reply, Picture] | None:
         """The model's answer as a drawing, asked again with the exact fault; None where it declines a change."""

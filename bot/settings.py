@@ -19,36 +19,40 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="SVGBOT_", extra="ignore", populate_by_name=True, frozen=True)
 
     slack_bot_token: SecretStr = Field(
-        SecretStr(""), validation_alias=_variable("SLACK_BOT_TOKEN"), description="Bot token, `xoxb-…`."
+        default=SecretStr(""), validation_alias=_variable("SLACK_BOT_TOKEN"), description="Bot token, `xoxb-…`."
     )
     slack_app_token: SecretStr = Field(
-        SecretStr(""), validation_alias=_variable("SLACK_APP_TOKEN"), description="App-level token, `xapp-…`."
+        default=SecretStr(""), validation_alias=_variable("SLACK_APP_TOKEN"), description="App-level token, `xapp-…`."
     )
     slack_api_url: str = Field(
-        "https://slack.com/api/",
+        default="https://slack.com/api/",
         validation_alias=_variable("SLACK_API_URL"),
         description="Where Slack's Web API is; the local workspace takes its place here.",
     )
     stage_url: Path | None = Field(
-        None,
+        default=None,
         validation_alias=_variable("STAGE_URL"),
         description="The folder that is the stage (default: `stage` in SVGBOT_HOME).",
     )
 
-    home: Path = Field(Path(".svgbot"), description="Where the databases, the folder stage and the previews live.")
-    model: str = Field("sketch", description="The model that draws when none is named.")
-    model_timeout: float = Field(120.0, gt=0, le=3600, description="Seconds that a model may take for one answer.")
-    stage: str = Field("SVG_STAGE", description="The stage that files go to when none is named.")
+    home: Path = Field(
+        default=Path(".svgbot"), description="Where the databases, the folder stage and the previews live."
+    )
+    model: str = Field(default="sketch", description="The model that draws when none is named.")
+    model_timeout: float = Field(
+        default=120.0, gt=0, le=3600, description="Seconds that a model may take for one answer."
+    )
+    stage: str = Field(default="SVG_STAGE", description="The stage that files go to when none is named.")
     stages: Annotated[tuple[str, ...], NoDecode] = Field(
-        (), description="The stages that may be named, separated by commas (default: any valid name)."
+        default=(), description="The stages that may be named, separated by commas (default: any valid name)."
     )
-    profile: Literal["static", "strict"] = Field("static", description="The SVG rules: `static` or `strict`.")
+    profile: Literal["static", "strict"] = Field(default="static", description="The SVG rules: `static` or `strict`.")
     prompt_policy: Literal["standard", "strict"] = Field(
-        "standard", description="The rule for prompts: `standard` or `strict`."
+        default="standard", description="The rule for prompts: `standard` or `strict`."
     )
-    concurrency: int = Field(4, ge=1, le=64, description="Drawings made at the same time.")
-    workers: int = Field(2, ge=1, le=32, description="Processes that check and render SVG.")
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")
+    concurrency: int = Field(default=4, ge=1, le=64, description="Drawings made at the same time.")
+    workers: int = Field(default=2, ge=1, le=32, description="Processes that check and render SVG.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="How much is logged.")
 
     @field_validator("stages", mode="before")
     @classmethod

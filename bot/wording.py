@@ -3,7 +3,8 @@
 In sentences, `backticks` mark what can be typed; everything that a person typed comes in through `quoted`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 from bot.domain import Failure, Revision
 from bot.errors import BotError, Fact
@@ -123,6 +124,41 @@ def broken(reference: str) -> str:
     return f"Sorry, something went wrong on my side and nothing was drawn. Please try again. (Reference `{reference}`)"
 
 
+def settings_invalid(faults: Sequence[tuple[str, str]]) -> str:
+    """Which variables of the environment cannot be used; their values may be secret and are not shown."""
+    return "\n".join(("Some settings cannot be used:", *(f"  {variable}: {fault}" for variable, fault in faults)))
+
+
+def serving() -> str:
+    """When the bot is connected."""
+    return "svgbot is connected. Try `/svg a blue logo` in Slack. (Ctrl-C stops it.)"
+
+
+def demo_begins() -> str:
+    """The first line of the demo."""
+    return "A local workspace and the bot are starting; nothing leaves this machine."
+
+
+def demo_types(person: str, channel: str, text: str) -> str:
+    """What a person in the demo does."""
+    return f"\n{person} in #{channel}:  {text}"
+
+
+def demo_result(path: str, preview: Path) -> str:
+    """What came of it."""
+    return f"  stored    {path}\n  preview   {preview}"
+
+
+def demo_page(url: str) -> str:
+    """Where the workspace was."""
+    return f"  page      {url}/ (run `make demo` to keep it open)"
+
+
+def demo_goes_on(url: str) -> str:
+    """The demo keeps serving."""
+    return f"\nYour turn: open {url}/ and type `/svg a yellow star`. (Ctrl-C ends it.)"
+
+
 def did_you_mean(facts: Facts, prefix: str = "") -> str:
     """The nearest right choice, else all of them."""
     if facts.get("nearest"):
@@ -185,7 +221,25 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
     "model_timeout": lambda f: "The model took too long to answer. Please try again in a moment.",
     "model_unavailable": lambda f: "The model does not answer right now. Please try again in a moment.",
     "stage_full": lambda f: "There is no room left to store the drawing. Please tell an admin, then try again.",
+    "settings_missing": lambda f: (
+        f"I need {f['names']} in the environment to reach Slack. Without an account, try `svgbot demo`."
+    ),
+    "slack_refuses": lambda f: _REFUSALS.get(
+        str(f["reason"]), f"Slack refuses to let me in ({f['reason']}). Please check the tokens."
+    ),
+    "home_unusable": lambda f: f"I cannot write to {f['path']}. Set SVGBOT_HOME to a folder of mine.",
+    "system_library": lambda f: str(f["sentence"]),
+    "already_running": lambda f: (
+        f"Another svgbot already works with {f['path']}. Stop it first, or set SVGBOT_HOME to another folder."
+    ),
+    "demo_failed": lambda f: f"The demo stopped at “{f['step']}”. What happened stands above.",
     "internal": lambda f: "Sorry, something went wrong on my side. Please try again.",
+}
+
+_REFUSALS: dict[str, str] = {
+    "slack_unreachable": "I cannot reach Slack. Please check the network, and SLACK_API_URL if it is set.",
+    "invalid_auth": "Slack does not know the token. Please check SLACK_BOT_TOKEN and SLACK_APP_TOKEN.",
+    "not_allowed_token_type": "SLACK_BOT_TOKEN begins with `xoxb-` and SLACK_APP_TOKEN with `xapp-`; are they swapped?",
 }
 
 _NO_DRAWING: dict[str, str] = {

@@ -7,7 +7,7 @@ import logging
 import traceback
 
 from bot.domain import Declined, Failure, Job, Json, Outcome, Place, from_json, to_json
-from bot.errors import BotError
+from bot.errors import BotError, DeliveryError
 from bot.generation import Generation
 from bot.ports import Delivery, Journal, Ledger, Step
 from bot.wording import failure
@@ -67,28 +67,42 @@ class Work:
                 outcome = Outcome(failure=await self._failed(job, error))
         await self._placed(job, await self._delivery.present(job, place, outcome, png))
 
+    async def gave_up(self, data: Json, error: BotError) -> None:
+        """When a step has failed for good: the failure is noted and, where that is possible, told."""
+        job = from_json(Job, data)
+        outcome = Outcome(failure=await self._failed(job, error))
+        try:
+            place = await self._delivery.announce(job)
+            await self._placed(job, await self._delivery.present(job, place, outcome, None))
+        except DeliveryError as silent:
+            log.warning("nobody could be told that job %s failed: %s", reference_of(job.id), silent.code)
+
     async def _placed(self, job: Job, place: Place) -> None:
         """A new drawing's thread begins at the message that shows it."""
         if place.message is not None and job.drawing == job.id:
             await self._ledger.placed(job.drawing, place.channel, place.message)
 
     async def _failed(self, job: Job, error: BotError, cause: Exception | None = None) -> Failure:
-        reference = reference_of(job.id)
-        outcome = Failure(code=error.code, reference=reference, facts=error.facts, retry=error.retry)
-        log.log(
-            logging.INFO if error.severity == "info" else logging.ERROR,
-            "job %s failed: %s",
-            reference,
-            error.code,
-            exc_info=cause or error if error.severity != "info" else None,
-        )
-        await self._ledger.failed(job.id, failure(outcome))
-        await self._journal.error(
-            reference=reference,
-            kind=error.kind,
-            severity=error.severity,
-            message=error.code,
-            stack_trace="".join(traceback.format_exception(cause or error)),
-            context={"request": job.id, "team": job.person.team, "user": job.person.user, "drawing": job.drawing},
-        )
-        return outcome
+        return await note_failure(job, error, self._ledger, self._journal, cause)
+
+
+async def note_failure(
+    job: Job, error: BotError, ledger: Ledger, journal: Journal, cause: Exception | None = None
+) -> Failure:
+    """Ends the request in the ledger and writes the log and the error log; `cause` is what an unknown error was."""
+    reference = reference_of(job.id)
+    outcome = Failure(code=error.code, reference=reference, facts=error.facts, retry=error.retry)
+    if error.severity == "info":
+        log.info("job %s: %s", reference, error.code)
+    else:
+        log.error("job %s failed: %s", reference, error.code, exc_info=cause or error)
+    await ledger.failed(job.id, failure(outcome))
+    await journal.error(
+        reference=reference,
+        kind=error.kind,
+        severity=error.severity,
+        message=error.code,
+        stack_trace="".join(traceback.format_exception(cause or error)),
+        context={"request": job.id, "team": job.person.team, "user": job.person.user, "drawing": job.drawing},
+    )
+    return outcome

@@ -10,11 +10,12 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
+from aiohttp import ClientError  # what slack-sdk lets through
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain import Change, Job, Outcome, Place, Revision
-from bot.errors import DeliveryError
+from bot.errors import DeliveryError, DeliveryRefused
 from bot.ports import Posts
 from handlers import blocks
 from handlers.blocks import Message
@@ -37,6 +38,9 @@ _CLOSED = frozenset(
         "restricted_action_read_only_channel",
     }
 )
+# Slack's documentation of its common errors: these pass.
+_PASSING = frozenset({"fatal_error", "internal_error", "ratelimited", "request_timeout", "service_unavailable"})
+_PASSING_STATUS = frozenset({429, 500, 502, 503, 504})
 _GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 
 log = logging.getLogger(__name__)
@@ -44,14 +48,17 @@ log = logging.getLogger(__name__)
 
 @asynccontextmanager
 async def slack_errors(*ignored: str) -> AsyncIterator[None]:
-    """Slack's errors become ours; those named are no errors here."""
+    """Slack's errors become ours: DeliveryRefused where Slack will not, DeliveryError where it cannot now. Those named
+    are no errors here."""
     try:
         yield
     except SlackApiError as error:
         reason = str(error.response.get("error", "unknown"))
-        if reason not in ignored:
-            raise DeliveryError(reason, method=error.response.api_url.rsplit("/", 1)[-1]) from error
-    except (SlackClientError, TimeoutError, OSError) as error:
+        if reason in ignored:
+            return
+        passing = reason in _PASSING or error.response.status_code in _PASSING_STATUS
+        raise (DeliveryError if passing else DeliveryRefused)(reason) from error
+    except (SlackClientError, ClientError, TimeoutError, OSError) as error:
         raise DeliveryError("slack_unreachable") from error
 
 
@@ -68,13 +75,12 @@ class SlackDelivery:
             await self._react(job)
             return Place(job.place.channel, job.place.thread)
         message = blocks.announcement(job)
-        first = await self._posts.intend(job.id, job.place.channel)
         try:
-            return await self._post_once(job, job.place.channel, message, first=first)
-        except DeliveryError as error:
+            return await self._post_once(job, job.place.channel, message)
+        except DeliveryRefused as error:
             if error.code not in _CLOSED:
                 raise
-        return await self._post_once(job, await self._way_in(job), message, first=first)
+        return await self._post_once(job, await self._way_in(job), message)
 
     async def present(self, job: Job, place: Place, outcome: Outcome, png: bytes | None) -> Place:
         """The placeholder becomes the result; in a thread the result is a new message."""
@@ -97,8 +103,7 @@ class SlackDelivery:
 
     async def _show(self, job: Job, place: Place, message: Message) -> Place:
         if place.message is None:
-            first = await self._posts.intend(job.id, place.channel)
-            return await self._post_once(job, place.channel, message, thread=place.thread, first=first)
+            return await self._post_once(job, place.channel, message, place.thread)
         try:
             async with slack_errors():
                 await self._client.chat_update(
@@ -108,7 +113,7 @@ class SlackDelivery:
                     blocks=message.blocks,
                     metadata=_named(job),
                 )
-        except DeliveryError as error:
+        except DeliveryRefused as error:
             if error.code not in _GONE:
                 raise
             log.info("the placeholder of %s is gone; posting anew", job.id)
@@ -117,11 +122,10 @@ class SlackDelivery:
             return Place(place.channel, message=ts)
         return place
 
-    async def _post_once(
-        self, job: Job, channel: str, message: Message, *, first: bool, thread: str | None = None
-    ) -> Place:
+    async def _post_once(self, job: Job, channel: str, message: Message, thread: str | None = None) -> Place:
         known = await self._posts.post_of(job.id)
         if known is None:
+            first = await self._posts.intend(job.id, channel)
             ts = None if first else await self._find(job, channel, thread)
             ts = ts or await self._post(job, channel, message, thread)
             await self._posts.posted(job.id, channel, ts)
@@ -162,13 +166,10 @@ class SlackDelivery:
 
     async def _way_in(self, job: Job) -> str:
         """A channel that the bot may speak in: the person's own, joined, else a direct message."""
-        try:
+        with suppress(DeliveryRefused):
             async with slack_errors():
                 await self._client.conversations_join(channel=job.place.channel)
             return job.place.channel
-        except DeliveryError as error:
-            if error.code == "slack_unreachable":
-                raise
         async with slack_errors():
             opened = await self._client.conversations_open(users=job.person.user)
         return str(opened["channel"]["id"])
@@ -177,13 +178,19 @@ class SlackDelivery:
         """The id of the preview, once Slack can show it; None where it will not."""
         if revision is None or png is None:
             return None
-        file_id = await self._posts.file_of(job.id)
-        if file_id is None:
-            async with slack_errors():
-                uploaded = await self._client.files_upload_v2(content=png, filename=_filename(revision))
-            file_id = str(uploaded["files"][0]["id"])
-            await self._posts.uploaded(job.id, file_id)
-        return file_id if await self._processed(file_id) else None
+        try:
+            file_id = await self._posts.file_of(job.id) or await self._upload(job, revision, png)
+            return file_id if await self._processed(file_id) else None
+        except DeliveryRefused as error:
+            log.warning("Slack will not take the preview of %s: %s", job.id, error.code)
+            return None
+
+    async def _upload(self, job: Job, revision: Revision, png: bytes) -> str:
+        async with slack_errors():
+            uploaded = await self._client.files_upload_v2(content=png, filename=_filename(revision))
+        file_id = str(uploaded["files"][0]["id"])
+        await self._posts.uploaded(job.id, file_id)
+        return file_id
 
     async def _processed(self, file_id: str) -> bool:
         for wait in PROCESSING_WAITS:
@@ -196,14 +203,15 @@ class SlackDelivery:
         return False
 
     async def _share(self, job: Job, place: Place, revision: Revision, png: bytes) -> None:
-        """The last resort: the preview as a file in the thread."""
-        async with slack_errors():
-            await self._client.files_upload_v2(
-                content=png,
-                filename=_filename(revision),
-                channel=place.channel,
-                thread_ts=place.thread or place.message,
-            )
+        """The last resort: the preview as a file in the thread. The result stands already, with its path."""
+        with suppress(DeliveryRefused):
+            async with slack_errors():
+                await self._client.files_upload_v2(
+                    content=png,
+                    filename=_filename(revision),
+                    channel=place.channel,
+                    thread_ts=place.thread or place.message,
+                )
 
     async def _react(self, job: Job) -> None:
         async with slack_errors("already_reacted", "message_not_found", "too_many_reactions"):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-# What an app of this kind asks for in its manifest; `chat:write.public` is left out, as most administrators leave it out.
+# What an app of this kind asks for in its manifest. `chat:write.public` is left out: it is a lot to ask for.
 SCOPES = frozenset(
     {
         "app_mentions:read",

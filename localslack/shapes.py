@@ -68,7 +68,12 @@ class Shapes:
             "updated": channel.created * 1000,
         }
         if channel.kind == "im":
-            return shape | {"user": channel.partner_of(viewer), "is_user_deleted": False, "is_open": True, "priority": 0}
+            return shape | {
+                "user": channel.partner_of(viewer),
+                "is_user_deleted": False,
+                "is_open": True,
+                "priority": 0,
+            }
         return shape | {
             "name": channel.name,
             "name_normalized": channel.name,

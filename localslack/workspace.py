@@ -1,15 +1,14 @@
 """What can happen in a workspace, each with its consequences: the new state, and the events that the app gets."""
 
-import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from localslack import events
-from localslack.cast import opening_state
+from localslack.blocks import Kit
 from localslack.settings import Settings
 from localslack.shapes import Shapes
-from localslack.state import SLACKBOT, Channel, Edit, Json, Message, Reaction
+from localslack.state import SLACKBOT, Channel, Edit, File, Json, Message, Reaction, State
 
 Outbox = Callable[[Json], None]
 
@@ -17,12 +16,20 @@ Outbox = Callable[[Json], None]
 class Workspace:
     """A workspace with one app installed. `outbox` takes the events for the app, each wrapped and ready to travel."""
 
-    def __init__(self, settings: Settings, url: str, outbox: Outbox) -> None:
+    def __init__(self, settings: Settings, state: State, url: str, outbox: Outbox) -> None:
         self.settings = settings
+        self.state = state
         self.url = url
-        self.state = opening_state(settings)
-        self.shapes = Shapes(self.state, url)
+        self.shapes = Shapes(state, url)
+        self.block_kit = Kit(self.file)
         self._outbox = outbox
+
+    def file(self, name: str) -> File | None:
+        """The file of that id, or whose url_private or permalink it is."""
+        if name in self.state.files:
+            return self.state.files[name]
+        shapes = ((file, self.shapes.file(file)) for file in self.state.files.values())
+        return next((file for file, shape in shapes if name in (shape["url_private"], shape["permalink"])), None)
 
     def post(
         self,
@@ -163,22 +170,3 @@ class Workspace:
             and events.needed_scope(event, channel) in self.settings.scopes
         ):
             self._outbox(events.wrapped(self.shapes, event, self.settings.verification_token))
-
-
-class Background:
-    """Work that goes on after its request was answered, and ends with the workspace."""
-
-    def __init__(self) -> None:
-        self._tasks: set[asyncio.Task[None]] = set()
-
-    def start(self, work: Coroutine[Any, Any, None]) -> None:
-        """Runs the work without waiting for it."""
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def stop(self) -> None:
-        """Cancels what is left, and waits for its end."""
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -7,9 +7,10 @@ when it begins (BEGIN IMMEDIATE), a reading one sees the state at its beginning.
 import asyncio
 import os
 import sqlite3
+import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
@@ -76,7 +77,7 @@ async def open_store(database: str | Path, *, patience_s: float = PATIENCE_S) ->
     path = _path_of(database)
     store = Store(_engine(path, patience_s))
     try:
-        await asyncio.to_thread(_make_private, path)
+        await asyncio.to_thread(_create, path)
         await store.write(_prepare)
         yield store
     finally:
@@ -92,14 +93,23 @@ def _path_of(database: str | Path) -> Path:
     return Path(url.database).absolute()
 
 
-def _make_private(path: Path) -> None:
-    """Makes the file readable by its owner only, before SQLite would make it readable by all; SQLite gives its
-    companions (-wal, -shm) the same mode."""
+def _create(path: Path) -> None:
+    """Makes the file where it is missing: readable by its owner only (SQLite gives its companions, -wal and -shm, the
+    same mode), and in WAL mode before anybody else sees it, because processes that switch at the same moment fail with
+    "database is locked" however long they would have waited."""
     with _trouble():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # Only a new file: opening and closing an existing one would drop the locks that SQLite holds on it here.
-        with suppress(FileExistsError):
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
+        if path.exists():
+            return
+        handle, unborn = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+        os.close(handle)
+        try:
+            with closing(sqlite3.connect(unborn)) as connection:
+                connection.execute("PRAGMA journal_mode = WAL")
+            with suppress(FileExistsError):  # another process was faster
+                os.link(unborn, path)
+        finally:
+            Path(unborn).unlink()
 
 
 def _engine(path: Path, patience_s: float) -> Engine:
@@ -116,7 +126,6 @@ def _engine(path: Path, patience_s: float) -> Engine:
 
 def _set_up(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves: Python's driver would say it too late
-    connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
 
@@ -147,5 +156,5 @@ def _trouble() -> Iterator[None]:
         yield
     except exc.IntegrityError as error:
         raise errors.StorageError("ledger_refused") from error
-    except (exc.DBAPIError, exc.TimeoutError, OSError) as error:
+    except (exc.DBAPIError, exc.TimeoutError, sqlite3.Error, OSError) as error:
         raise errors.StorageError("ledger_unavailable") from error

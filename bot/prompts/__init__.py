@@ -1,29 +1,36 @@
 """The prompt texts, kept as files, and the code that fills them. Pure but for reading those files once."""
 
-from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from string import Template
 
 from bot.domain import DrawOptions, Turn
+from bot.svg import Profile
+from bot.svg.vocabulary import STATIC_ELEMENTS, STRICT_ELEMENTS
 
 NOT_AN_INSTRUCTION = "NOT_AN_INSTRUCTION"
+
+# What a model is told that it may use. Filters are left out: they are stored, but the preview does not show them.
+ELEMENTS: dict[Profile, tuple[str, ...]] = {
+    "strict": tuple(sorted(STRICT_ELEMENTS)),
+    "static": tuple(sorted(name for name in STATIC_ELEMENTS if name != "filter" and not name.startswith("fe"))),
+}
 
 # What a model is shown of an answer that failed: enough to mend it, not a megabyte of it.
 REPLY_LENGTH = 20_000
 
 
-def first_turns(prompt: str, options: DrawOptions, elements: Sequence[str]) -> tuple[Turn, ...]:
-    """What a model gets for a new drawing. `elements` are those of the SVG profile in force."""
-    return (_system(options, elements), Turn("user", _fill("draw", prompt=prompt, wishes=_wishes(options))))
+def first_turns(prompt: str, options: DrawOptions, profile: Profile) -> tuple[Turn, ...]:
+    """What a model gets for a new drawing, with the elements of the SVG profile in force."""
+    return (_system(options, profile), Turn("user", _fill("draw", prompt=prompt, wishes=_wishes(options))))
 
 
 def change_turns(
-    prompt: str, svg: str, instruction: str, options: DrawOptions, elements: Sequence[str]
+    prompt: str, svg: str, instruction: str, options: DrawOptions, profile: Profile
 ) -> tuple[Turn, ...]:
     """What a model gets for a change of the drawing `svg`."""
     text = _fill("refine", prompt=prompt, svg=svg, instruction=instruction, wishes=_wishes(options))
-    return (_system(options, elements), Turn("user", text))
+    return (_system(options, profile), Turn("user", text))
 
 
 def again_turns(turns: tuple[Turn, ...], reply: str, fault: str) -> tuple[Turn, ...]:
@@ -45,14 +52,14 @@ def _fill(name: str, **values: str) -> str:
     return _template(name).substitute(values).strip()
 
 
-def _system(options: DrawOptions, elements: Sequence[str]) -> Turn:
+def _system(options: DrawOptions, profile: Profile) -> Turn:
     size = "A square one such as 0 0 512 512 suits most drawings."
     if options.size:
         size = f"It is 0 0 {options.size[0]} {options.size[1]}."
     describe = ""
-    if "title" in elements:
+    if "title" in ELEMENTS[profile]:
         describe = "- Its first two children are a <title> and a <desc> that say what is seen.\n"
-    return Turn("system", _fill("system", elements=", ".join(elements), size=size, describe=describe))
+    return Turn("system", _fill("system", elements=", ".join(ELEMENTS[profile]), size=size, describe=describe))
 
 
 def _wishes(options: DrawOptions) -> str:

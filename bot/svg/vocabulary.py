@@ -81,7 +81,7 @@ ATTRIBUTES = PRESENTATION | frozenset(
 )
 
 # HTML folds names to lower case and browsers unfold SVG's; models copy the folded ones (`viewbox`, `lineargradient`).
-UNFOLDED = {name.lower(): name for name in STATIC_ELEMENTS | ANIMATION_ELEMENTS | ATTRIBUTES if name != name.lower()}
+SPELLING = {name.lower(): name for name in STATIC_ELEMENTS | ANIMATION_ELEMENTS | ATTRIBUTES}
 
 # CSS functions that compute or paint and load nothing. url() is judged by its argument.
 CSS_FUNCTIONS = frozenset(

@@ -22,7 +22,7 @@ _BARK = "#8a5a36"
 _STEM = "#4f9a4b"
 
 
-@noun("tree", "oak, deciduous tree, wood", colour="#4caf5c", wide=84, habitat="land", height=1.0)
+@noun("tree", "oak, deciduous tree", colour="#4caf5c", wide=84, habitat="land", height=1.0)
 def tree(ink: Ink) -> Marks:
     bark = ink.own(_BARK)
     return (
@@ -72,7 +72,7 @@ def cactus(ink: Ink) -> Marks:
     )
 
 
-@noun("leaf", "foliage, leaf fluttering in wind, fallen leaf, leaves sign, herb, seedling, plant", colour="#4caf50",
+@noun("leaf", "foliage, leaf fluttering in wind, fallen leaf, herb, seedling, plant", colour="#4caf50",
       wide=88, plural="leaves", habitat="air", height=0.2)  # fmt: skip
 def leaf(ink: Ink) -> Marks:
     return (
@@ -122,11 +122,11 @@ def tulip(ink: Ink) -> Marks:
     )  # fmt: skip
 
 
-@noun("rose", "red rose", colour="#d92f4b", wide=66, habitat="land", height=0.35)
+@noun("rose", "roses", colour="#d92f4b", wide=66, habitat="land", height=0.35)
 def rose(ink: Ink) -> Marks:
     green = ink.own(_STEM)
     return (
-        stroke(green, 4.500, "M0 0C2 20 0 34 -2 48"),
+        stroke(green, 4.5, "M0 0C2 20 0 34 -2 48"),
         path(green, "M0 30C8 14 20 10 33 12C30 26 16 34 0 30Z"),
         path(green, "M-1 40C-8 28 -18 26 -30 28C-24 40 -14 44 -1 40Z"),
         path(ink.main, "M-26 -32C-20 -40 -12 -38 -8 -42C0 -52 10 -50 14 -42C20 -40 26 -36 26 -28C30 -10 16 6 0 6C-16 6 -30 -10 -26 -32Z"),
@@ -145,20 +145,20 @@ def mushroom(ink: Ink) -> Marks:
     )
 
 
-@noun("mountain", "mount, peak, hill, alps, snow-capped mountain, snow capped mountain, volcano", colour="#6c7fa3",
+@noun("mountain", "mount, peak, hill, alps, snow-capped mountain, volcano", colour="#6c7fa3",
       tall=76, habitat="land", height=1.7)  # fmt: skip
 def mountain(ink: Ink) -> Marks:
     snow = ink.own("#ffffff") if not ink.mono else ink.pale
     return (
         poly(ink.dark, (0, 38), (24, -12), (50, 38)),
-        poly(snow, (24, -12), (33, 5.300), (27, 10), (23, 4), (18, 9), (14.500, 7)),
+        poly(snow, (24, -12), (33, 5.3), (27, 10), (23, 4), (18, 9), (14.5, 7)),
         poly(ink.main, (-50, 38), (-10, -38), (28, 38)),
         poly(ink.dark, (-10, -38), (28, 38), (2, 38), (-6, 8), (4, -8)),
-        poly(snow, (-10, -38), (1, -16), (-5, -9), (-11, -17), (-17, -8), (-22.500, -14)),
+        poly(snow, (-10, -38), (1, -16), (-5, -9), (-11, -17), (-17, -8), (-22.5, -14)),
     )
 
 
-@noun("flame", "fire, campfire flame, blaze, heat, hot, burning", colour="#ff6a2b", wide=72, height=0.4)
+@noun("flame", "fire, campfire flame, blaze, heat, burning", colour="#ff6a2b", wide=72, height=0.4)
 def flame(ink: Ink) -> Marks:
     return (
         path(ink.main, "M4 -50C8 -30 36 -14 36 16C36 38 20 50 0 50C-20 50 -36 38 -36 16C-36 2 -28 -8 -22 -18C-20 -8 -16 -4 -12 -2C-14 -22 -8 -38 4 -50Z"),

@@ -27,12 +27,12 @@ def _cornered(ink: Ink, points: tuple[Point, ...], soft: float = _SOFT) -> Marks
     return (path(ink.main, softened(points, soft * ink.round)) if ink.round > 0 else poly(ink.main, *points),)
 
 
-@noun("circle", "disc, disk, round shape, bubble", inside=(0, 0, 56), plain=True)
+@noun("circle", "disc, disk, bubble", inside=(0, 0, 56), plain=True)
 def circle(ink: Ink) -> Marks:
     return (disc(0, 0, 50, ink.main),)
 
 
-@noun("dot", "spot, point, ball, sphere, orb", inside=(0, 0, 52), plain=True, height=0.3)
+@noun("dot", "spot, ball, sphere, orb", inside=(0, 0, 52), plain=True, height=0.3)
 def ball(ink: Ink) -> Marks:
     return (disc(0, 0, 50, ink.main), path(ink.light, "M-30 -14C-28 -30 -14 -38 0 -38C-8 -30 -20 -26 -30 -14Z"))
 
@@ -57,12 +57,12 @@ def star(ink: Ink) -> Marks:
     return _cornered(ink, spiky(5, 52, 23), 2.5)
 
 
-@noun("six-pointed star", "hexagram, six pointed star, 6 pointed star, 6-pointed star, star of david", plain=True)
+@noun("six-pointed star", "hexagram, 6-pointed star, star of david", plain=True)
 def hexagram(ink: Ink) -> Marks:
     return _cornered(ink, spiky(6, 50, 28.9), 2)
 
 
-@noun("sparkle", "twinkle, glitter, shine, four pointed star", colour="#ffc53d", habitat="space", height=0.2, plain=True)
+@noun("sparkle", "twinkle, glitter, four pointed star", colour="#ffc53d", habitat="space", height=0.2, plain=True)
 def sparkle(ink: Ink) -> Marks:
     return (path(ink.main, "M0 -50C5 -14 14 -5 50 0C14 5 5 14 0 50C-5 14 -14 5 -50 0C-14 -5 -5 -14 0 -50Z"),)
 
@@ -103,7 +103,7 @@ def ellipse(ink: Ink) -> Marks:
     return (oval(0, 0, 50, 33, ink.main),)
 
 
-@noun("semicircle", "half circle, half-circle, dome", tall=50, inside=(0, 4, 30), plain=True)
+@noun("semicircle", "half circle, dome", tall=50, inside=(0, 4, 30), plain=True)
 def semicircle(ink: Ink) -> Marks:
     return (path(ink.main, "M-50 25A50 50 0 0 1 50 25Z"),)
 
@@ -130,7 +130,7 @@ def target(ink: Ink) -> Marks:
     return tuple(disc(0, 0, 50 - 10 * index, shade) for index, shade in enumerate(shades))
 
 
-@noun("cross", "plus, plus sign, medical cross", plain=True, plural="crosses")
+@noun("cross", "plus sign, medical cross", plain=True, plural="crosses")
 def cross(ink: Ink) -> Marks:
     arm = ((-17, -50), (17, -50), (17, -17), (50, -17), (50, 17), (17, 17),
            (17, 50), (-17, 50), (-17, 17), (-50, 17), (-50, -17), (-17, -17))  # fmt: skip
@@ -157,12 +157,12 @@ def chevron(ink: Ink) -> Marks:
     return _cornered(ink, ((-33, -50), (-3, -50), (33, 0), (-3, 50), (-33, 50), (3, 0)))
 
 
-@noun("line", "stroke, dash", tall=10, plain=True)
+@noun("line", "dash", tall=10, plain=True)
 def line(ink: Ink) -> Marks:
     return (stroke(ink.main, 9, "M-45 0H45"),)
 
 
-@noun("zigzag", "zig zag, zig-zag", tall=44, plain=True)
+@noun("zigzag", "zig-zag", tall=44, plain=True)
 def zigzag(ink: Ink) -> Marks:
     return (stroke(ink.main, 10, "M-45 16L-27 -16L-9 16L9 -16L27 16L45 -16"),)
 

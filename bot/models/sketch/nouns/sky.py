@@ -38,7 +38,7 @@ def full_moon(ink: Ink) -> Marks:
     return (disc(0, 0, 50, ink.main), *(faint(dot(x, y, r, ink.dark), 0.7) for x, y, r in craters))
 
 
-@noun("cloud", "clouds sky, partly sunny", colour="#dbe8f6", tall=60, habitat="air", height=0.42, inside=(0, 6, 34))
+@noun("cloud", "partly sunny", colour="#dbe8f6", tall=60, habitat="air", height=0.42, inside=(0, 6, 34))
 def cloud(ink: Ink) -> Marks:
     return (path(ink.main, "M-31 30A19 19 0 0 1 -33 -8A24 24 0 0 1 9 -22A22 22 0 0 1 33 -5A17.5 17.5 0 0 1 33 30Z"),)
 
@@ -95,7 +95,7 @@ def planet(ink: Ink) -> Marks:
                 stroke(ring, 6, half.format(1)),
                 disc(0, 0, 30, ink.main),
                 path(band, "M-29 -8Q0 2 29 -8L30 0Q0 10 -30 0Z"),
-                path(ink.light, "M-22 -20Q0 -13 22 -20L17.500 -24.500Q0 -19 -17.500 -24.500Z"),
+                path(ink.light, "M-22 -20Q0 -13 22 -20L17.5 -24.5Q0 -19 -17.5 -24.5Z"),
                 stroke(ring, 6, half.format(0)),
             ),
             turn=-14,
@@ -135,7 +135,7 @@ def saucer(ink: Ink) -> Marks:
     )
 
 
-@noun("hot air balloon", "hot-air balloon, air balloon", colour="#ef5b4c", wide=74, habitat="air", height=0.7)
+@noun("hot air balloon", "air balloon", colour="#ef5b4c", wide=74, habitat="air", height=0.7)
 def air_balloon(ink: Ink) -> Marks:
     stripe, basket = ink.trim("#fbd460"), ink.own("#9a6a3c", 1)
     return (
@@ -203,8 +203,8 @@ def bee(ink: Ink) -> Marks:
         Group((wing,), x=14, y=-15, turn=28),
         path(black, "M-48 14L-30 6V22Z"),
         oval(2, 12, 40, 26, ink.main),
-        path(black, "M-16 -11.200C-22 4 -22 20 -16 35.200L-27 30C-31 20 -31 4 -27 -6Z"),
-        path(black, "M10 -13.500C4 4 4 20 10 37.500L-3 38C-8 20 -8 4 -3 -13.800Z"),
+        path(black, "M-16 -11.2C-22 4 -22 20 -16 35.2L-27 30C-31 20 -31 4 -27 -6Z"),
+        path(black, "M10 -13.5C4 4 4 20 10 37.5L-3 38C-8 20 -8 4 -3 -13.8Z"),
         dot(29, 8, 4, black),
         stroke(black, 2.4, "M30 -6C32 -16 38 -18 42 -18"),
     )

@@ -1,0 +1,147 @@
+"""The command line: `svgbot draw`, `svgbot svg`, `svgbot serve`, `svgbot demo`."""
+
+import argparse
+import asyncio
+import getpass
+import logging
+import signal
+import sys
+import time
+import uuid
+from collections.abc import Sequence
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from bot import wording
+from bot.domain import Job, Person, Place, Revision
+from bot.errors import BotError, ConfigurationError, GenerationFailed, InputError
+from bot.requests import EXAMPLES, parse_fields
+from bot.settings import Settings, variable_of
+from bot.work import note_failure, reference_of
+
+log = logging.getLogger(__name__)
+
+LOCAL_TEAM = "local"  # whose drawings the command line's are
+COMMAND_LINE = "command-line"  # where they were asked for
+
+OK, FAILED, MISUSED = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; the exit status says how it went: 0 done, 1 failed, 2 asked in a way that cannot be used."""
+    asked = _parser().parse_args(arguments)
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        return _complain(wording.settings_invalid(_faults(error)), MISUSED)
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    try:
+        status: int = asyncio.run(asked.run(asked, settings))
+    except InputError as error:
+        return _complain(wording.problem(error), MISUSED)
+    except BotError as error:
+        return _complain(wording.problem(error), FAILED)
+    except Exception:
+        reference = reference_of(str(uuid.uuid4()))
+        log.exception("unexpected, reference %s", reference)
+        return _complain(wording.broken(reference), FAILED)
+    except KeyboardInterrupt:
+        return 130  # what a shell reports of a program that Ctrl-C ended
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="svgbot", description="Draws what you ask for: in Slack, or right here.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    draw = commands.add_parser("draw", help="draw once and store the result")
+    draw.add_argument("prompt", nargs="+", help="what to draw")
+    draw.add_argument("-o", "--output", type=Path, metavar="FILE", help="write the SVG there too")
+    draw.add_argument("--png", type=Path, metavar="FILE", help="write the preview there")
+    for name, example in EXAMPLES.items():
+        draw.add_argument(f"--{name}", dest=f"field_{name}", metavar="VALUE", help=f"such as {example}")
+    draw.set_defaults(run=_draw)
+
+    svg = commands.add_parser("svg", help="read files with models' replies, without drawing anything new")
+    svg.add_argument(
+        "replies", nargs="+", type=Path, metavar="REPLY", help="a file with a raw reply, or a folder of them"
+    )
+    svg.add_argument("--out", type=Path, required=True, metavar="DIR", help="where ID.svg and ID.png go")
+    svg.add_argument("--json", action="store_true", help="print a line of JSON for each file")
+    svg.add_argument("--profile", choices=("static", "strict"), help="the SVG rules (default: the setting)")
+    svg.set_defaults(run=_svg)
+
+    serve = commands.add_parser("serve", help="connect to Slack and take commands")
+    serve.set_defaults(run=_serve)
+
+    demo = commands.add_parser("demo", help="show the whole way in a local workspace")
+    demo.add_argument("--once", action="store_true", help="stop after the drawing")
+    demo.add_argument("--port", type=int, default=3001, help="of the local workspace's page (default: 3001)")
+    demo.set_defaults(run=_demo)
+    return parser
+
+
+async def _draw(asked: argparse.Namespace, settings: Settings) -> int:
+    from bot import app  # here, so that `svgbot --help` does not load the engines
+
+    fields = {name: value for name in EXAMPLES if (value := getattr(asked, f"field_{name}")) is not None}
+    async with app.parts(settings) as parts:
+        request = parse_fields(" ".join(asked.prompt), fields, parts.policy)
+        identity = str(uuid.uuid4())
+        person = Person(LOCAL_TEAM, getpass.getuser())
+        job = Job(identity, person, Place(COMMAND_LINE), identity, request, accepted_at=time.time())
+        await parts.generation.open(job)
+        try:
+            revision = await parts.generation.draw(job)
+            if not isinstance(revision, Revision):
+                raise GenerationFailed("no_drawing", fault="no_svg")
+        except BotError as error:
+            await note_failure(job, error, parts.ledger, parts.journal)
+            raise
+        if asked.output:
+            asked.output.write_bytes(await parts.stage.get(revision.path))
+        if asked.png:
+            asked.png.write_bytes(await parts.generation.preview(revision))
+    print(revision.path)
+    print(wording.figures(revision), wording.model_note(revision), *revision.notes, sep="\n", file=sys.stderr)
+    return OK
+
+
+async def _svg(asked: argparse.Namespace, settings: Settings) -> int:
+    from bot.svg import batch
+
+    return await batch.run(
+        asked.replies, out=asked.out, as_json=asked.json, profile=asked.profile or settings.profile, stdout=sys.stdout
+    )
+
+
+async def _serve(asked: argparse.Namespace, settings: Settings) -> int:
+    from bot import app
+    from bot.svg.system import missing
+
+    lacks = missing()
+    if lacks:
+        raise ConfigurationError("system_library", sentence=lacks)
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    async with app.parts(settings) as parts, app.connected(settings, parts):
+        print(wording.serving(), flush=True)
+        await stop.wait()
+    return OK
+
+
+async def _demo(asked: argparse.Namespace, settings: Settings) -> int:
+    from bot import demo
+
+    return await demo.run(settings, once=asked.once, port=asked.port)
+
+
+def _faults(error: ValidationError) -> list[tuple[str, str]]:
+    return [(variable_of(str(fault["loc"][0])), fault["msg"]) for fault in error.errors() if fault["loc"]]
+
+
+def _complain(sentence: str, status: int) -> int:
+    print(sentence, file=sys.stderr)
+    return status

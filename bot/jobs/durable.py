@@ -1,0 +1,122 @@
+"""The durable engine behind `bot.ports.Jobs`: DBOS Transact with its state in one SQLite file.
+
+    the app's loop      the jobs' own thread      DBOS's threads and loop
+    accept ───────────▶ a row, committed ───────▶ the queue: one job per drawing, `concurrency` in all
+    a step ◀───────────────────────────────────── the sequence: a step, its result, a step, its result …
+
+DBOS never runs on the app's loop: it would put its own executor in the place of the loop's, and after its end every
+`asyncio.to_thread` of the app would fail.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from bot.domain import Job
+from bot.jobs.failure import OnFailure, Retries
+from bot.jobs.sqlite import trouble
+from bot.jobs.steps import StepsAtWork
+from bot.ports import JobState, Sequence
+
+T = TypeVar("T")
+
+
+class DbosJobs:
+    """`bot.ports.Jobs` on DBOS and the SQLite file at `path` (its directory is made where it is missing).
+
+    `async with DbosJobs(…) as jobs:` starts it and stops it, once; the steps run on the loop that entered. At most
+    `concurrency` jobs run at once, those that wait to try a step again included; which of the waiting drawings comes
+    next is left to chance.
+
+    A step that raises is tried again as `retries` says, unless it is a BotError that says it cannot help. Then the
+    job has failed: that is logged, and `on_failure(job, error)` runs as one more step. `error` is the step's own if
+    it is a BotError, otherwise BotError("internal") with the original as `__cause__`; after a crash in between, what
+    is left of it are class, code and facts. A job that is begun too often fails with BotError("too_many_starts",
+    starts).
+
+    Stopping begins no step and waits at most `grace` seconds for those that run; what is then unfinished goes on at
+    the next start. Entering raises ConfigurationError("already_running", path, pid) while another process works on
+    the file, and RuntimeError while this process works on another. Entering and every call of the port raise
+    StorageError("jobs_unavailable") where the file cannot be used.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        sequence: Sequence,
+        *,
+        concurrency: int = 4,
+        on_failure: OnFailure | None = None,
+        retries: Retries | None = None,
+        grace: float = 10.0,
+    ) -> None:
+        self._path = path
+        self._sequence = sequence
+        self._concurrency = concurrency
+        self._on_failure = on_failure
+        self._retries = retries or Retries()
+        self._grace = grace
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="jobs")
+        self._resources = ExitStack()
+
+    async def __aenter__(self) -> Self:
+        self._loop = asyncio.get_running_loop()
+        self._steps = StepsAtWork()
+        try:
+            with trouble():
+                await self._on_thread(self._launch)
+        except BaseException:
+            await self._end()
+            raise
+        return self
+
+    async def __aexit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._steps.close()
+        try:
+            await self._on_thread(self._stop_dequeuing)
+            await self._steps.quiet(self._grace)
+        finally:
+            await self._end()
+
+    async def accept(self, job: Job) -> None:
+        await self._ask(self._desk.enqueue, job)
+
+    async def cancel(self, job_id: str) -> bool:
+        return await self._ask(self._desk.cancel, job_id)
+
+    async def progress(self, job_id: str) -> JobState | None:
+        return await self._ask(self._desk.state, job_id)
+
+    async def depth(self) -> int:
+        return await self._ask(self._desk.depth)
+
+    async def _ask(self, question: Callable[..., T], *args: Any) -> T:
+        with trouble():
+            return await self._on_thread(question, *args)
+
+    def _on_thread(self, function: Callable[..., T], *args: Any) -> "asyncio.Future[T]":
+        return self._loop.run_in_executor(self._thread, function, *args)
+
+    def _launch(self) -> None:
+        # Imported here, on the jobs' own thread: it takes a second or two that the command line need not spend.
+        from bot.jobs.engine import launched, stop_dequeuing
+
+        running = launched(
+            self._path, self._sequence, self._on_failure, self._retries, self._concurrency, self._steps, self._loop
+        )
+        self._desk = self._resources.enter_context(running)
+        self._stop_dequeuing = partial(stop_dequeuing, self._desk)
+
+    async def _end(self) -> None:
+        ended = self._on_thread(self._resources.close)
+        # Whoever asks for anything after this learns that it is too late.
+        self._thread.shutdown(wait=False)
+        await ended
+        self._thread.shutdown()

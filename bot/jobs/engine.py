@@ -1,0 +1,104 @@
+"""DBOS from its launch to its end. Everything here is called on the jobs' own thread."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+from dbos import DBOS, DBOSPortableJSONSerializer
+
+from bot.domain import Json
+from bot.jobs.desk import APPLICATION, CONTRACT, QUEUE, WORKFLOW, Desk
+from bot.jobs.failure import OnFailure, Retries
+from bot.jobs.lock import only_process
+from bot.jobs.quiet import quiet_dbos
+from bot.jobs.runner import MOST_STARTS, Runner
+from bot.jobs.sqlite import database
+from bot.jobs.steps import StepsAtWork
+from bot.ports import Sequence
+
+# After a restart DBOS takes up what this executor was working on: the name never changes.
+_EXECUTOR = "svgbot"
+# DBOS's listener for messages between workflows, which jobs do not send, sleeps so long and holds up a stop.
+_LISTENER_POLL = 0.25
+# How long to wait for a thread that was told to end, in seconds; it is in the middle of a short query at most.
+_THREAD_END = 5.0
+
+# DBOS is a singleton of the process.
+_engine_of_this_process = threading.Lock()
+
+
+@contextmanager
+def launched(
+    path: Path,
+    sequence: Sequence,
+    on_failure: OnFailure | None,
+    retries: Retries,
+    concurrency: int,
+    steps: StepsAtWork,
+    app_loop: asyncio.AbstractEventLoop,
+) -> Iterator[Desk]:
+    """Works on the jobs in the file at `path` for as long as the block runs; steps that still run at its end are
+    cancelled and left to the next launch. Raises ConfigurationError("already_running") as `only_process` does."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with only_process(path), _only_engine(), quiet_dbos(), database(path) as tables:
+        # DBOS looks for new queues once a second, but serves from its launch on those that are there: therefore the
+        # queue is opened first, and for that the tables have to be made.
+        DBOS.migrate(tables.url.render_as_string())
+        with closing(Desk(tables)) as desk:
+            desk.open_queue(concurrency)
+            try:
+                _launch(tables, Runner(sequence, on_failure, retries, desk, steps, app_loop))
+                yield desk
+            finally:
+                DBOS.destroy(destroy_registry=True)
+                # Only then is the lock given back: another process may repeat the cancelled steps.
+                asyncio.run_coroutine_threadsafe(steps.gone(), app_loop).result()
+                _join("dbos-executor-")
+
+
+def stop_dequeuing(desk: Desk) -> None:
+    """From now on no waiting job begins. It has to come before the end of `launched`: a job that is dequeued while
+    DBOS's loop ends would hang the thread that does it."""
+    desk.close_queue()
+    _join(f"queue-worker-{QUEUE}")
+
+
+def _launch(tables: sa.Engine, runner: Runner) -> None:
+    DBOS(
+        config={
+            "name": APPLICATION,
+            "application_version": CONTRACT,
+            "executor_id": _EXECUTOR,
+            "system_database_engine": tables,
+            "serializer": DBOSPortableJSONSerializer(),
+            "notification_listener_polling_interval_sec": _LISTENER_POLL,
+            "log_level": "WARNING",
+        }
+    )
+
+    # DBOS's own limit lies beyond the runner's: it gives a job up without a word to anybody.
+    @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=2 * MOST_STARTS)
+    async def work(job: Json) -> None:
+        await runner.work(job)
+
+    DBOS.launch()
+
+
+@contextmanager
+def _only_engine() -> Iterator[None]:
+    if not _engine_of_this_process.acquire(blocking=False):
+        raise RuntimeError("a process runs one jobs engine at a time")
+    try:
+        yield
+    finally:
+        _engine_of_this_process.release()
+
+
+def _join(name: str) -> None:
+    """Waits for DBOS's threads whose name begins so."""
+    for thread in threading.enumerate():
+        if thread.name.startswith(name):
+            thread.join(_THREAD_END)

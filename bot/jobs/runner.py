@@ -1,0 +1,118 @@
+"""How a job is worked on: its sequence runs on DBOS's loop, which remembers; the steps themselves on the app's."""
+
+import asyncio
+import itertools
+import logging
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any
+from weakref import WeakValueDictionary
+
+from dbos import DBOS, PortableWorkflowError, StepOptions
+from dbos import error as dbos_errors
+
+from bot.domain import Json
+from bot.errors import BotError
+from bot.jobs.desk import Desk
+from bot.jobs.failure import OnFailure, Retries, StepFailed, as_bot_error, revived
+from bot.jobs.steps import StepsAtWork
+from bot.ports import Sequence
+
+# A job that was begun so often is given up: it may be what brings the process down each time. Supervisors space
+# restarts out (systemd gives up after 5 in a row, Kubernetes waits up to 5 minutes): no series of updates gets there.
+MOST_STARTS = 20
+
+log = logging.getLogger(__name__)
+
+
+class Runner:
+    """Works on jobs, side by side where they are of different drawings.
+
+    `work` is called on DBOS's loop; `steps` belongs to `app_loop`.
+    """
+
+    def __init__(
+        self,
+        sequence: Sequence,
+        on_failure: OnFailure | None,
+        retries: Retries,
+        desk: Desk,
+        steps: StepsAtWork,
+        app_loop: asyncio.AbstractEventLoop,
+    ) -> None:
+        self._sequence = sequence
+        self._on_failure = on_failure
+        self._retries = retries
+        self._desk = desk
+        self._steps = steps
+        self._app_loop = app_loop
+        # A cancelled job leaves the queue at once while its running step goes on to the end: until then this keeps
+        # the drawing's next job waiting.
+        self._writers: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def work(self, job: Json) -> None:
+        """Runs the job to its end, from where it was left; raises what made it fail."""
+        async with self._writers.setdefault(job["drawing"], asyncio.Lock()):
+            starts = await asyncio.to_thread(self._desk.starts, job["id"])
+            try:
+                await self._sequence(partial(self._step, job["id"], starts), job)
+            except Exception as error:
+                log.exception("Job %s has failed", job["id"])
+                await self._report(job, error)
+                raise
+
+    async def _report(self, job: Json, error: Exception) -> None:
+        if self._on_failure is None:
+            return
+        try:
+            await self._step(job["id"], 0, self._on_failure, job, as_bot_error(error))
+        except Exception:
+            log.exception("Nobody could be told that job %s has failed", job["id"])
+
+    async def _step(self, job_id: str, starts: int, function: Callable[..., Awaitable[Any]], *args: Any) -> Any:
+        attempts = itertools.count(1)
+
+        async def attempt() -> Any:
+            number = next(attempts)
+            if starts > MOST_STARTS:
+                raise StepFailed(BotError("too_many_starts", starts=starts), again=False)
+            if number > 1 and await asyncio.to_thread(self._desk.state, job_id) == "cancelled":
+                raise dbos_errors.DBOSWorkflowCancelledError(f"Job {job_id} was cancelled between two attempts")
+            try:
+                return await self._on_app_loop(job_id, function, args)
+            except (Exception, asyncio.CancelledError) as error:
+                if _is_being_cancelled():
+                    raise
+                log.warning("Job %s, %s: attempt %d failed: %r", job_id, function.__name__, number, error)
+                raise StepFailed(error, again=number < self._retries.attempts) from error
+
+        options: StepOptions = {
+            "name": function.__name__,
+            "retries_allowed": True,
+            "max_attempts": self._retries.attempts,
+            "interval_seconds": self._retries.pause,
+            "backoff_rate": self._retries.factor,
+            "should_retry": _should_retry,
+        }
+        try:
+            return await DBOS.run_step_async(options, attempt)
+        except StepFailed as failed:
+            raise failed.error from failed.error.__cause__
+        except PortableWorkflowError as remembered:
+            raise revived(remembered.data) from None
+        finally:
+            self._app_loop.call_soon_threadsafe(self._steps.finished, job_id)
+
+    async def _on_app_loop(self, job_id: str, function: Callable[..., Awaitable[Any]], args: tuple[Any, ...]) -> Any:
+        running = self._steps.run(job_id, function, args)
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(running, self._app_loop))
+
+
+def _should_retry(error: BaseException) -> bool:
+    return isinstance(error, StepFailed) and error.again
+
+
+def _is_being_cancelled() -> bool:
+    """Whether DBOS is ending this task; a CancelledError can also be a step's own."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0

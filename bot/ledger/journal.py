@@ -1,0 +1,48 @@
+"""The port Journal on SQL: audit events and the error log."""
+
+import uuid
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, Insert, insert
+
+from bot.domain import Json
+from bot.ledger.store import Store
+from bot.ledger.tables import audit_events, error_log
+
+
+class SqlJournal:
+    """Every method is one transaction; a word that is not SPEC's raises errors.StorageError, as does an unreachable
+    database."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def audit(self, action: str, resource: str, result: str, context: Json) -> None:
+        event = insert(audit_events).values(
+            event_id=str(uuid.uuid4()),
+            timestamp=datetime.now(UTC),
+            action=action,
+            resource=resource,
+            result=result,
+            context=context,
+        )
+        await self._store.write(_note, event)
+
+    async def error(
+        self, *, reference: str, kind: str, severity: str, message: str, stack_trace: str, context: Json
+    ) -> None:
+        error = insert(error_log).values(
+            error_id=str(uuid.uuid4()),
+            timestamp=datetime.now(UTC),
+            reference=reference,
+            type=kind,
+            severity=severity,
+            message=message,
+            stack_trace=stack_trace,
+            context=context,
+        )
+        await self._store.write(_note, error)
+
+
+def _note(db: Connection, row: Insert) -> None:
+    db.execute(row)

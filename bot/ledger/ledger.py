@@ -1,0 +1,322 @@
+"""The port Ledger on SQL: what was asked and what became of it."""
+
+import uuid
+from dataclasses import asdict, fields
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
+
+from bot import errors
+from bot.domain import Change, Drawing, DrawRequest, Job, Json, Person, Revision, StagePath, from_json, to_json
+from bot.ledger.store import Store
+from bot.ledger.tables import (
+    drawings,
+    generated_svgs,
+    svg_generation_requests,
+    temporary_tables,
+    user_sessions,
+)
+
+# A revision's columns: without the SVG and the raw reply, which are long and seldom wanted.
+_FIELDS: Final = {field.name for field in fields(Revision)} | {"drawing_id", "stage_path"}
+_REVISION: Final = tuple(column for column in generated_svgs.c if column.name in _FIELDS)
+
+# SPEC, rules of keeping: a session ends after an hour without a request.
+SESSION_TTL: Final = timedelta(hours=1)
+
+
+class SqlLedger:
+    """Every method is one transaction. Beside what the port says: a request, drawing or revision that the ledger does
+    not know raises errors.StorageError where it is needed, and an unreachable database does so everywhere."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def open(self, job: Job, *, model: str, name: str, stage: str) -> None:
+        await self._store.write(_open, job, model, name, stage)
+
+    async def processing(self, request_id: str) -> None:
+        await self._store.write(_processing, request_id)
+
+    async def result(self, request_id: str) -> Revision | None:
+        return await self._store.read(_revision, generated_svgs.c.request_id == request_id)
+
+    async def keep_draft(self, request_id: str, draft: bytes) -> bytes:
+        return await self._store.write(_keep_draft, request_id, draft)
+
+    async def draft(self, request_id: str) -> bytes | None:
+        return await self._store.read(_draft, request_id)
+
+    async def record(self, revision: Revision, svg: bytes, *, raw_reply: str | None, cost: float | None) -> None:
+        await self._store.write(_record, revision, svg, raw_reply, cost)
+
+    async def failed(self, request_id: str, message: str) -> None:
+        await self._store.write(_failed, request_id, message)
+
+    async def drawing(self, drawing_id: str) -> Drawing | None:
+        return await self._store.read(_drawing, drawings.c.id == drawing_id)
+
+    async def drawing_in(self, team: str, channel: str, thread: str) -> Drawing | None:
+        here = (drawings.c.team == team) & (drawings.c.channel == channel) & (drawings.c.thread_ts == thread)
+        return await self._store.read(_drawing, here)
+
+    async def placed(self, drawing_id: str, channel: str, thread: str) -> None:
+        await self._store.write(_placed, drawing_id, channel, thread)
+
+    async def revision(self, drawing_id: str, number: int) -> Revision | None:
+        one = (generated_svgs.c.drawing_id == drawing_id) & (generated_svgs.c.number == number)
+        return await self._store.read(_revision, one)
+
+    async def svg(self, svg_id: str) -> bytes:
+        return await self._store.read(_svg, svg_id)
+
+    async def latest(self, person: Person, *, limit: int = 10) -> tuple[Revision, ...]:
+        return await self._store.read(_latest, person, limit)
+
+
+def _open(db: Connection, job: Job, model: str, name: str, stage: str) -> None:
+    known = select(svg_generation_requests.c.request_id).where(svg_generation_requests.c.request_id == job.id)
+    if db.scalar(known):
+        return
+    asked_at = datetime.fromtimestamp(job.accepted_at, UTC)
+    session_id = _session(db, job.person, asked_at)
+    if isinstance(job.task, DrawRequest):
+        _new_drawing(db, job, job.task, name, stage, asked_at)
+    drawing = _drawing(db, drawings.c.id == job.drawing)
+    db.execute(
+        insert(svg_generation_requests).values(
+            request_id=job.id,
+            session_id=session_id,
+            team=job.person.team,
+            user=job.person.user,
+            # A change of a drawing that was deleted in the meantime is noted too: it is about to fail.
+            drawing_id=drawing.id if drawing else None,
+            parent=(drawing.head or None) if drawing else None,
+            prompt_text=job.task.prompt if isinstance(job.task, DrawRequest) else job.task.text,
+            parameters=_parameters(job.task),
+            context=to_json(job.person) | to_json(job.place),
+            selected_model=model,
+            filename=name,
+            stage_name=stage,
+            created_at=asked_at,
+            status="pending",
+        )
+    )
+
+
+def _session(db: Connection, person: Person, at: datetime) -> str:
+    """The id of the person's active session, a new one where the last is older than its time to live."""
+    table = user_sessions.c
+    active = db.execute(
+        select(table.session_id, table.last_activity).where(
+            table.team == person.team, table.user == person.user, table.is_active
+        )
+    ).one_or_none()
+    if active and at - active.last_activity <= SESSION_TTL:
+        touched = max(at, active.last_activity)  # jobs are not always opened in the order of their acceptance
+        db.execute(update(user_sessions).where(table.session_id == active.session_id).values(last_activity=touched))
+        return str(active.session_id)
+    if active:
+        db.execute(update(user_sessions).where(table.session_id == active.session_id).values(is_active=False))
+    session_id = str(uuid.uuid4())
+    db.execute(
+        insert(user_sessions).values(
+            session_id=session_id,
+            team=person.team,
+            user=person.user,
+            created_at=at,
+            last_activity=at,
+            is_active=True,
+        )
+    )
+    return session_id
+
+
+def _new_drawing(db: Connection, job: Job, request: DrawRequest, name: str, stage: str, at: datetime) -> None:
+    db.execute(
+        insert(drawings).values(
+            id=job.drawing,
+            team=job.person.team,
+            user=job.person.user,
+            channel=job.place.channel,
+            request=to_json(request),
+            name=name,
+            stage=stage,
+            head=0,
+            created_at=at,
+        )
+    )
+
+
+def _parameters(task: DrawRequest | Change) -> Json:
+    if isinstance(task, DrawRequest):
+        return to_json(task.options)
+    return {"kind": task.kind, "revision": task.revision}
+
+
+def _processing(db: Connection, request_id: str) -> None:
+    _set_status(db, request_id, "processing", None)
+
+
+def _failed(db: Connection, request_id: str, message: str) -> None:
+    _set_status(db, request_id, "failed", message)
+    _clean_draft(db, request_id)
+
+
+def _set_status(db: Connection, request_id: str, status: str, message: str | None) -> None:
+    """The request's new status; completed is for good."""
+    table = svg_generation_requests.c
+    db.execute(
+        update(svg_generation_requests)
+        .where(table.request_id == request_id, table.status != "completed")
+        .values(status=status, error_message=message)
+    )
+
+
+def _draft_table(request_id: str) -> str:
+    return f"DRAFT_{request_id.replace('-', '')}"
+
+
+def _draft(db: Connection, request_id: str) -> bytes | None:
+    content: bytes | None = db.scalar(
+        select(temporary_tables.c.content).where(temporary_tables.c.table_name == _draft_table(request_id))
+    )
+    return content
+
+
+def _keep_draft(db: Connection, request_id: str, draft: bytes) -> bytes:
+    earlier = _draft(db, request_id)
+    if earlier is not None:
+        return earlier
+    if _revision(db, generated_svgs.c.request_id == request_id):
+        return draft  # recorded by another replica: a draft kept now would never be cleaned up
+    this = temporary_tables.c.table_name == _draft_table(request_id)
+    values = {"created_at": _now(), "cleaned_up_at": None, "content": draft}
+    if not db.execute(update(temporary_tables).where(this).values(values)).rowcount:
+        db.execute(
+            insert(temporary_tables).values(
+                table_name=_draft_table(request_id), request_id=request_id, table_type="TEMPORARY", **values
+            )
+        )
+    return draft
+
+
+def _clean_draft(db: Connection, request_id: str) -> None:
+    table = temporary_tables.c
+    db.execute(
+        update(temporary_tables)
+        .where(table.table_name == _draft_table(request_id), table.cleaned_up_at.is_(None))
+        .values(cleaned_up_at=_now(), content=None)
+    )
+
+
+def _record(db: Connection, revision: Revision, svg: bytes, raw_reply: str | None, cost: float | None) -> None:
+    if _revision(db, generated_svgs.c.svg_id == revision.svg_id):
+        return
+    _move_head(db, revision)
+    requester = db.execute(
+        select(svg_generation_requests.c.team, svg_generation_requests.c.user).where(
+            svg_generation_requests.c.request_id == revision.request_id
+        )
+    ).one_or_none()
+    if requester is None:
+        raise errors.StorageError("request_unknown", request=revision.request_id)
+    db.execute(
+        insert(generated_svgs).values(
+            **_columns(revision),
+            team=requester.team,
+            user=requester.user,
+            svg_content=svg,
+            raw_reply=raw_reply,
+            cost=cost,
+            generated_at=_now(),
+            response_status="success",
+        )
+    )
+    _set_status(db, revision.request_id, "completed", None)
+    _clean_draft(db, revision.request_id)
+
+
+def _move_head(db: Connection, revision: Revision) -> None:
+    moved = db.execute(
+        update(drawings)
+        .where(drawings.c.id == revision.drawing, drawings.c.head == revision.number - 1)
+        .values(head=revision.number)
+    )
+    if moved.rowcount:
+        return
+    head = db.scalar(select(drawings.c.head).where(drawings.c.id == revision.drawing))
+    if head is None:
+        raise errors.StorageError("drawing_unknown", drawing=revision.drawing)
+    raise errors.HeadMoved("head_moved", drawing=revision.drawing, head=head, number=revision.number)
+
+
+def _drawing(db: Connection, which: ColumnElement[bool]) -> Drawing | None:
+    row = db.execute(select(drawings).where(which)).one_or_none()
+    if row is None:
+        return None
+    return Drawing(
+        id=row.id,
+        person=Person(row.team, row.user),
+        channel=row.channel,
+        thread=row.thread_ts,
+        request=from_json(DrawRequest, row.request),
+        name=row.name,
+        stage=row.stage,
+        head=row.head,
+    )
+
+
+def _placed(db: Connection, drawing_id: str, channel: str, thread: str) -> None:
+    here = update(drawings).where(drawings.c.id == drawing_id).values(channel=channel, thread_ts=thread)
+    if not db.execute(here).rowcount:
+        raise errors.StorageError("drawing_unknown", drawing=drawing_id)
+
+
+def _revision(db: Connection, which: ColumnElement[bool]) -> Revision | None:
+    row = db.execute(select(*_REVISION).where(which)).one_or_none()
+    return _as_revision(row) if row else None
+
+
+def _latest(db: Connection, person: Person, limit: int) -> tuple[Revision, ...]:
+    table = generated_svgs.c
+    newest = (
+        select(*_REVISION)
+        .where(table.team == person.team, table.user == person.user)
+        .order_by(table.generated_at.desc(), table.number.desc())
+        .limit(limit)
+    )
+    return tuple(_as_revision(row) for row in db.execute(newest))
+
+
+def _svg(db: Connection, svg_id: str) -> bytes:
+    content: bytes | None = db.scalar(select(generated_svgs.c.svg_content).where(generated_svgs.c.svg_id == svg_id))
+    if content is None:
+        raise errors.FileMissing("svg_missing", svg=svg_id)
+    return content
+
+
+def _columns(revision: Revision) -> dict[str, Any]:
+    """A revision as columns of generated_svgs; `_as_revision` is the way back."""
+    columns = asdict(revision)
+    columns["drawing_id"] = columns.pop("drawing")
+    columns["stage_path"] = str(revision.path)
+    del columns["path"]
+    return columns
+
+
+def _as_revision(row: Row[Any]) -> Revision:
+    columns = row._asdict()
+    stage, _, path = columns.pop("stage_path").removeprefix("@").partition("/")
+    return Revision(
+        request_id=columns.pop("request_id") or "",  # a drawing is kept for longer than its request
+        drawing=columns.pop("drawing_id"),
+        path=StagePath(stage, path),
+        notes=tuple(columns.pop("notes")),
+        **columns,
+    )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

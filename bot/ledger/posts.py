@@ -1,0 +1,65 @@
+"""The port Posts on SQL: what was posted for which job."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, insert, select, update
+
+from bot.ledger.store import Store
+from bot.ledger.tables import posts, uploads
+
+
+class SqlPosts:
+    """Every method is one transaction; an unreachable database raises errors.StorageError."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def intend(self, job_id: str, channel: str) -> bool:
+        return await self._store.write(_intend, job_id, channel)
+
+    async def posted(self, job_id: str, channel: str, ts: str) -> None:
+        await self._store.write(_posted, job_id, channel, ts)
+
+    async def post_of(self, job_id: str) -> tuple[str, str] | None:
+        return await self._store.read(_post_of, job_id)
+
+    async def uploaded(self, job_id: str, file_id: str) -> None:
+        await self._store.write(_uploaded, job_id, file_id)
+
+    async def file_of(self, job_id: str) -> str | None:
+        return await self._store.read(_file_of, job_id)
+
+
+def _intend(db: Connection, job_id: str, channel: str) -> bool:
+    this = (posts.c.job_id == job_id) & (posts.c.channel == channel)
+    if db.execute(select(posts.c.job_id).where(this)).first():
+        return False
+    db.execute(insert(posts).values(job_id=job_id, channel=channel, intended_at=datetime.now(UTC)))
+    return True
+
+
+def _posted(db: Connection, job_id: str, channel: str, ts: str) -> None:
+    _intend(db, job_id, channel)
+    db.execute(update(posts).where(posts.c.job_id == job_id, posts.c.channel == channel).values(ts=ts))
+
+
+def _post_of(db: Connection, job_id: str) -> tuple[str, str] | None:
+    standing = (
+        select(posts.c.channel, posts.c.ts)
+        .where(posts.c.job_id == job_id, posts.c.ts.is_not(None))
+        .order_by(posts.c.intended_at.desc())
+        .limit(1)
+    )
+    row = db.execute(standing).one_or_none()
+    return (row.channel, row.ts) if row else None
+
+
+def _uploaded(db: Connection, job_id: str, file_id: str) -> None:
+    values = {"file_id": file_id, "uploaded_at": datetime.now(UTC)}
+    if not db.execute(update(uploads).where(uploads.c.job_id == job_id).values(values)).rowcount:
+        db.execute(insert(uploads).values(job_id=job_id, **values))
+
+
+def _file_of(db: Connection, job_id: str) -> str | None:
+    file_id: str | None = db.scalar(select(uploads.c.file_id).where(uploads.c.job_id == job_id))
+    return file_id

@@ -1,0 +1,86 @@
+"""What is to be drawn, as frozen values: what was read from the prompt, and changed by each instruction since."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["picture", "logo", "icon", "badge", "banner", "card", "sticker", "pattern", "landscape", "chart"]
+How = Literal["above", "below", "left", "right", "beside", "inside", "behind", "front", "around"]
+Spread = Literal["", "row", "column", "grid", "ring"]
+Style = Literal["", "flat", "outline", "minimal", "cartoon", "silhouette", "soft"]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Where a thing is, seen from another, which is named by its noun."""
+
+    how: How
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One or several of the same noun. `colours` are those asked for it (CSS hex), `edge` that of its outline; `size`
+    is a factor, `turn` in degrees clockwise; `place` is a part of the picture ("top left", "" for wherever it fits)."""
+
+    noun: str
+    count: int = 1
+    colours: tuple[str, ...] = ()
+    edge: str = ""
+    size: float = 1.0
+    turn: float = 0.0
+    place: str = ""
+    relation: Relation | None = None
+    spread: Spread = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lettering:
+    """What is written on the drawing, line by line."""
+
+    lines: tuple[str, ...] = ()
+    colour: str = ""
+    size: float = 1.0
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What is asked of the background: its colours, or that there be none. Neither: whatever suits."""
+
+    colours: tuple[str, ...] = ()
+    none: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All that was understood.
+
+    `colours` are those asked for the whole; `setting` and `hour` describe a landscape ("sea", "night"), `motif` a
+    pattern or a chart, `values` what a chart shows. `size`, `turn` and `place` move the subject as a whole; `line`,
+    `round`, `shade` (-1 to 1, darker to lighter) and `vivid` adjust how it is drawn. `format` is "wide", "tall" or
+    "square". `emoji` are pictures that no noun stands for, `unknown` the words that were not understood. `variation`
+    counts how often something else was asked for.
+    """
+
+    kind: Kind = "picture"
+    things: tuple[Thing, ...] = ()
+    lettering: Lettering = Lettering()
+    ground: Ground = Ground()
+    colours: tuple[str, ...] = ()
+    style: Style = ""
+    tone: str = ""
+    setting: str = ""
+    hour: str = ""
+    motif: str = ""
+    values: tuple[float, ...] = ()
+    size: float = 1.0
+    turn: float = 0.0
+    place: str = ""
+    line: float = 1.0
+    round: float = 1.0
+    shade: float = 0.0
+    vivid: float = 1.0
+    format: str = ""
+    emoji: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    variation: int = 0

@@ -1,0 +1,71 @@
+"""`python -m localslack`: a workspace of its own, until it is told to end."""
+
+import argparse
+import asyncio
+import json
+import signal
+import sys
+from collections.abc import Sequence
+
+from localslack.server import serve
+from localslack.settings import Settings
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serves until SIGINT or SIGTERM; returns the exit status."""
+    try:
+        asyncio.run(_serve(_settings(arguments)))
+    except OSError as error:
+        print(f"localslack cannot listen: {error.strerror}. Choose another --port.", file=sys.stderr)
+        return 1
+    return 0
+
+
+async def _serve(settings: Settings) -> None:
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, ended.set)
+    async with serve(settings) as server:
+        ready = {"url": server.url, "page": f"{server.url}/", "api_url": server.api_url}
+        print(json.dumps(ready), flush=True)
+        await ended.wait()
+
+
+def _settings(arguments: Sequence[str] | None) -> Settings:
+    defaults = Settings()
+    parser = argparse.ArgumentParser(prog="localslack", description="A local stand-in for a Slack workspace.")
+    parser.add_argument("--host", default=defaults.host, help="address to listen on (default: %(default)s)")
+    parser.add_argument("--port", type=int, default=defaults.port, help="0 takes any free one (default: %(default)s)")
+    parser.add_argument("--bot-token", default=defaults.bot_token, help="default: %(default)s")
+    parser.add_argument("--app-token", default=defaults.app_token, help="default: %(default)s")
+    parser.add_argument(
+        "--processing-delay",
+        type=float,
+        default=defaults.processing_delay,
+        metavar="SECONDS",
+        help="how long an upload takes to be processed (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--ack-timeout",
+        type=float,
+        default=defaults.ack_timeout,
+        metavar="SECONDS",
+        help="how long the app has to acknowledge (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--retry-delays",
+        type=_delays,
+        default=defaults.retry_delays,
+        metavar="SECONDS,…",
+        help="waits before an event is delivered again (default: 0,60,300)",
+    )
+    return Settings(**vars(parser.parse_args(arguments)))
+
+
+def _delays(text: str) -> tuple[float, ...]:
+    return tuple(float(one) for one in text.split(",") if one)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

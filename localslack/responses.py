@@ -1,0 +1,110 @@
+"""What an app says without a token: the answer in an acknowledgement, and the messages to a response_url."""
+
+import secrets
+import time
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from localslack import blocks as block_kit
+from localslack.state import Json, Message
+from localslack.text import from_app
+from localslack.workspace import Workspace
+
+# Slack: "these responses can be sent up to 5 times within 30 minutes" (the time is in the settings).
+USES = 5
+
+
+class BadResponse(Exception):
+    """What the app said cannot be shown; the argument is Slack's error code."""
+
+
+@dataclass(slots=True)
+class Conversation:
+    """What may still be said about one interaction: where, to whom, how often, and what was said last."""
+
+    channel: str
+    user: str
+    expiry: float
+    uses: int = USES
+    last: Message | None = None
+
+
+class Responses:
+    """The response_urls in use."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._conversations: dict[str, Conversation] = {}
+
+    def open(self, channel: str, user: str) -> tuple[str, Conversation]:
+        """A response_url, and the conversation behind it."""
+        expiry = time.monotonic() + self._workspace.settings.response_lifetime
+        conversation = Conversation(channel, user, expiry)
+        path = f"{self._workspace.state.team.id}/{secrets.randbelow(10**13)}/{secrets.token_urlsafe(18)}"
+        self._conversations[path] = conversation
+        return f"{self._workspace.url}/commands/{path}", conversation
+
+    async def receive(self, request: web.Request) -> web.Response:
+        """One message to a response_url."""
+        conversation = self._conversations.get(request.match_info["path"])
+        if conversation is None or conversation.expiry <= time.monotonic():
+            return _refusal(404, "expired_url")
+        if conversation.uses == 0:
+            return _refusal(404, "used_url")
+        try:
+            body = await request.json()
+        except ValueError:
+            return _refusal(400, "invalid_payload")
+        conversation.uses -= 1
+        try:
+            self.say(conversation, body)
+        except BadResponse as bad:
+            return _refusal(400, str(bad))
+        return web.json_response({"ok": True})
+
+    def say(self, conversation: Conversation, body: Json) -> None:
+        """Shows what the app said. Raises BadResponse."""
+        if not isinstance(body, dict):
+            raise BadResponse("invalid_payload")
+        if body.get("delete_original"):
+            self._take_back(conversation)
+            return
+        text, blocks = self._content(body)
+        if body.get("replace_original"):
+            self._take_back(conversation)
+        if body.get("response_type", "ephemeral") == "in_channel":
+            shown = self._workspace.post(
+                conversation.channel,
+                self._workspace.state.app.user,
+                text,
+                blocks=blocks,
+                thread_ts=body.get("thread_ts"),
+            )
+        else:
+            shown = self._workspace.whisper(
+                conversation.channel, conversation.user, text, blocks=blocks, thread_ts=body.get("thread_ts")
+            )
+        conversation.last = shown
+
+    def _content(self, body: Json) -> tuple[str, tuple[Json, ...]]:
+        text, blocks = body.get("text") or "", body.get("blocks") or []
+        if not text and not blocks:
+            raise BadResponse("no_text")
+        if not isinstance(text, str) or not isinstance(blocks, list):
+            raise BadResponse("invalid_payload")
+        if self._workspace.block_kit.faults(blocks):
+            raise BadResponse("invalid_blocks")
+        if block_kit.too_long(blocks):
+            raise BadResponse("msg_blocks_too_long")
+        return from_app(text), block_kit.stored(blocks)
+
+    def _take_back(self, conversation: Conversation) -> None:
+        last = conversation.last
+        if last is not None and (last.channel, last.ts) in self._workspace.state.messages:
+            self._workspace.state.remove(last)
+        conversation.last = None
+
+
+def _refusal(status: int, error: str) -> web.Response:
+    return web.json_response({"ok": False, "error": error}, status=status)

@@ -1,0 +1,159 @@
+"""Slack's Web API: the methods in one table, and the way of a call through tokens, scopes, faults and the log."""
+
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from aiohttp import web
+
+from localslack.faults import Fault, Faults
+from localslack.socketmode import SocketMode
+from localslack.state import Json
+from localslack.uploads import Uploads
+from localslack.webapi import chat, conversations, files, reactions, users
+from localslack.webapi.call import Call, Refused, arguments
+from localslack.workspace import Workspace
+
+# How many calls can be looked at afterwards.
+REMEMBERED = 5000
+
+_HISTORY = ("channels:history", "groups:history", "im:history")
+_READ = ("channels:read", "groups:read", "im:read")
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A method, the kind of token it wants, and its scopes, of which the token needs one."""
+
+    answer: Callable[[Call], Json]
+    scopes: tuple[str, ...] = ()
+    opened_by: Literal["bot", "app"] = "bot"
+
+
+METHODS = {
+    "apps.connections.open": Method(users.connections_open, opened_by="app"),
+    "auth.test": Method(users.auth_test),
+    "chat.delete": Method(chat.delete, ("chat:write",)),
+    "chat.postEphemeral": Method(chat.post_ephemeral, ("chat:write",)),
+    "chat.postMessage": Method(chat.post_message, ("chat:write",)),
+    "chat.update": Method(chat.update, ("chat:write",)),
+    "conversations.history": Method(conversations.history, _HISTORY),
+    "conversations.info": Method(conversations.info, _READ),
+    "conversations.join": Method(conversations.join, ("channels:join",)),
+    "conversations.list": Method(conversations.list_, _READ),
+    "conversations.members": Method(conversations.members, _READ),
+    "conversations.open": Method(conversations.open_, ("im:write",)),
+    "conversations.replies": Method(conversations.replies, _HISTORY),
+    "files.completeUploadExternal": Method(files.complete_upload, ("files:write",)),
+    "files.delete": Method(files.delete, ("files:write",)),
+    "files.getUploadURLExternal": Method(files.get_upload_url, ("files:write",)),
+    "files.info": Method(files.info, ("files:read",)),
+    "reactions.add": Method(reactions.add, ("reactions:write",)),
+    "reactions.get": Method(reactions.get, ("reactions:read",)),
+    "reactions.remove": Method(reactions.remove, ("reactions:write",)),
+    "users.info": Method(users.info, ("users:read",)),
+    "users.list": Method(users.list_, ("users:read",)),
+}
+
+
+@dataclass(slots=True)
+class Record:
+    """A call as it came and as it was answered; `response` is None until it is."""
+
+    method: str
+    arguments: Json
+    at: float = field(default_factory=time.time)
+    response: Json | None = None
+    status: int | None = None
+
+    def to_json(self) -> Json:
+        """What the control API tells of it."""
+        return {
+            "method": self.method,
+            "arguments": self.arguments,
+            "at": self.at,
+            "response": self.response,
+            "status": self.status,
+        }
+
+
+class WebApi:
+    """Answers calls of Web API methods."""
+
+    def __init__(self, workspace: Workspace, uploads: Uploads, sockets: SocketMode, faults: Faults) -> None:
+        self._workspace = workspace
+        self._uploads = uploads
+        self._sockets = sockets
+        self._faults = faults
+        self._calls: deque[Record] = deque(maxlen=REMEMBERED)
+
+    @property
+    def calls(self) -> tuple[Record, ...]:
+        """The latest calls, oldest first."""
+        return tuple(self._calls)
+
+    async def handle(self, request: web.Request) -> web.Response:
+        """One call over HTTP."""
+        name = request.match_info["method"]
+        try:
+            args = await arguments(request)
+        except Refused as refused:
+            return web.json_response(refused.answer)
+        token = _token(request, args)
+        record = Record(name, args)
+        self._calls.append(record)
+        await self._faults.hold("hold_before", name)
+        fault = self._faults.take("fail", name)
+        response = _failed(fault) if fault else Answer(self._answer(name, token, args))
+        await self._faults.hold("hold_after", name)
+        record.response, record.status = response.body, response.status
+        self._workspace.state.changes.bump()
+        return web.json_response(response.body, status=response.status, headers=response.headers)
+
+    def _answer(self, name: str, token: str | None, args: Json) -> Json:
+        method = METHODS.get(name)
+        if method is None:
+            return {"ok": False, "error": "unknown_method", "req_method": name}
+        try:
+            self._check(method, token)
+            return {"ok": True} | method.answer(Call(args, self._workspace, self._uploads, self._sockets))
+        except Refused as refused:
+            return refused.answer
+
+    def _check(self, method: Method, token: str | None) -> None:
+        settings = self._workspace.settings
+        if not token:
+            raise Refused("not_authed")
+        if token not in (settings.bot_token, settings.app_token):
+            raise Refused("invalid_auth")
+        if token != (settings.app_token if method.opened_by == "app" else settings.bot_token):
+            raise Refused("not_allowed_token_type")
+        if method.scopes and not settings.scopes.intersection(method.scopes):
+            provided = ",".join(sorted(settings.scopes))
+            raise Refused("missing_scope", {"needed": method.scopes[0], "provided": provided})
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What goes back over HTTP."""
+
+    body: Json
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def _token(request: web.Request, args: Json) -> str | None:
+    """The token, from the header or the arguments; it is taken out of them, so that no log shows it."""
+    given = args.pop("token", None)
+    scheme, _, value = request.headers.get("Authorization", "").partition(" ")
+    return value if scheme.lower() == "bearer" and value else given
+
+
+def _failed(fault: Fault) -> Answer:
+    if fault.retry_after is not None:
+        return Answer({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": str(fault.retry_after)})
+    if fault.status is not None:
+        return Answer({"ok": False, "error": fault.error or "internal_error"}, fault.status)
+    return Answer({"ok": False, "error": fault.error or "internal_error"})

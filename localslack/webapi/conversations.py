@@ -1,0 +1,128 @@
+"""conversations.*: channels, who is in them and what was said."""
+
+import re
+from collections.abc import Iterable
+
+from localslack.state import Channel, Json, Message
+from localslack.webapi.call import Call, Refused
+
+_TS = re.compile(r"\d+(\.\d*)?")
+_LIST_TYPES = {"public_channel": "public", "private_channel": "private", "im": "im", "mpim": "mpim"}
+
+
+def info(call: Call) -> Json:
+    """conversations.info."""
+    channel = call.channel()
+    shape = call.workspace.shapes.channel(channel, call.bot)
+    if call.flag("include_num_members"):
+        shape["num_members"] = len(channel.members)
+    return {"channel": shape}
+
+
+def list_(call: Call) -> Json:
+    """conversations.list."""
+    types = call.text("types") or "public_channel"
+    kinds = {_LIST_TYPES.get(one.strip()) for one in types.split(",")}
+    if None in kinds:
+        raise Refused("invalid_types")
+    known = [one for one in call.workspace.state.channels.values() if one.kind in kinds and one.visible_to(call.bot)]
+    if call.flag("exclude_archived"):
+        known = [one for one in known if not one.archived]
+    part, following = call.page(known)
+    shapes = [call.workspace.shapes.channel(channel, call.bot) for channel in part]
+    return {"channels": shapes, "response_metadata": {"next_cursor": following}}
+
+
+def members(call: Call) -> Json:
+    """conversations.members."""
+    part, following = call.page(sorted(call.channel().members))
+    return {"members": list(part), "response_metadata": {"next_cursor": following}}
+
+
+def join(call: Call) -> Json:
+    """conversations.join."""
+    channel = call.channel()
+    if channel.kind != "public":
+        raise Refused("method_not_supported_for_channel_type")
+    if channel.archived:
+        raise Refused("is_archived")
+    if call.bot in channel.members:
+        return {
+            "channel": call.workspace.shapes.channel(channel, call.bot),
+            "warning": "already_in_channel",
+            "response_metadata": {"warnings": ["already_in_channel"]},
+        }
+    return {"channel": call.workspace.shapes.channel(call.workspace.join(channel, call.bot), call.bot)}
+
+
+def open_(call: Call) -> Json:
+    """conversations.open, for a DM with one person. All such DMs exist from the start."""
+    channel = call.channel() if call.text("channel") else _im_with(call)
+    if channel.kind != "im":
+        raise Refused("method_not_supported_for_channel_type")
+    shape = call.workspace.shapes.channel(channel, call.bot) if call.flag("return_im") else {"id": channel.id}
+    return {"no_op": True, "already_open": True, "channel": shape}
+
+
+def _im_with(call: Call) -> Channel:
+    users = [one for one in call.text("users").split(",") if one]
+    if not users:
+        raise Refused("users_list_not_supplied")
+    if len(users) > 1:
+        # DMs of several people are not modelled; this is Slack's answer to a combination that it does not allow.
+        raise Refused("invalid_user_combination")
+    if users[0] not in call.workspace.state.people:
+        raise Refused("user_not_found")
+    channel = call.workspace.state.im(users[0], call.bot)
+    if channel is None:
+        raise Refused("cannot_dm_bot")
+    return channel
+
+
+def history(call: Call) -> Json:
+    """conversations.history: newest first, without the replies in threads."""
+    channel = call.home()
+    said = [one for one in _between(call, channel) if one.thread_ts is None or one.broadcast]
+    part, following = call.page(said[::-1])
+    return _messages(call, part, following) | {"pin_count": 0, "channel_actions_ts": None, "channel_actions_count": 0}
+
+
+def replies(call: Call) -> Json:
+    """conversations.replies: the root, whatever the time range, then the replies, oldest first."""
+    channel = call.home()
+    root = call.workspace.state.message(channel.id, call.required("ts"))
+    if root is None:
+        raise Refused("thread_not_found")
+    answers = [one for one in _between(call, channel) if one.thread_ts == root.ts]
+    part, following = call.page([root, *answers])
+    return _messages(call, part, following)
+
+
+def _between(call: Call, channel: Channel) -> list[Message]:
+    """What everybody sees there, in the asked time range, oldest first."""
+    oldest = _moment(call, "oldest", "0", "invalid_ts_oldest")
+    latest = _moment(call, "latest", "9999999999", "invalid_ts_latest")
+    inclusive = call.flag("inclusive")
+    seen = [one for one in call.workspace.state.in_channel(channel.id) if one.only_for is None]
+    if inclusive:
+        return [one for one in seen if oldest <= _micros(one.ts) <= latest]
+    return [one for one in seen if oldest < _micros(one.ts) < latest]
+
+
+def _moment(call: Call, name: str, default: str, error: str) -> int:
+    given = call.text(name) or default
+    if not _TS.fullmatch(given):
+        raise Refused(error)
+    return _micros(given)
+
+
+def _micros(ts: str) -> int:
+    seconds, _, fraction = ts.partition(".")
+    return int(seconds) * 1_000_000 + int(fraction[:6].ljust(6, "0"))
+
+
+def _messages(call: Call, part: Iterable[Message], following: str) -> Json:
+    with_metadata = call.flag("include_all_metadata")
+    shapes = [call.workspace.shapes.message(message, metadata=with_metadata) for message in part]
+    more: Json = {"response_metadata": {"next_cursor": following}} if following else {}
+    return {"messages": shapes, "has_more": bool(following)} | more

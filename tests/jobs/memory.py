@@ -1,0 +1,98 @@
+"""Jobs that live and die with their process: the port without the engine, for tests of what stands above it."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from functools import partial
+from types import TracebackType
+from typing import Any, Self
+
+from bot.domain import Job, Json, to_json
+from bot.errors import BotError
+from bot.jobs.failure import OnFailure, as_bot_error
+from bot.ports import JobState, Sequence
+
+
+class _Cancelled(BaseException):
+    """Goes through a sequence that catches errors."""
+
+
+class MemoryJobs:
+    """`bot.ports.Jobs` as tasks of the loop that entered; `async with` ends them. A failing step is tried
+    `attempts` times, without a pause."""
+
+    def __init__(
+        self, sequence: Sequence, *, concurrency: int = 4, on_failure: OnFailure | None = None, attempts: int = 3
+    ) -> None:
+        self._sequence = sequence
+        self._on_failure = on_failure
+        self._attempts = attempts
+        self._places = asyncio.Semaphore(concurrency)
+        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._states: dict[str, JobState] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def accept(self, job: Job) -> None:
+        if job.id in self._states:
+            return
+        self._states[job.id] = "waiting"
+        task = asyncio.create_task(self._work(to_json(job)))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def cancel(self, job_id: str) -> bool:
+        if self._states.get(job_id) not in ("waiting", "running"):
+            return False
+        self._states[job_id] = "cancelled"
+        return True
+
+    async def progress(self, job_id: str) -> JobState | None:
+        return self._states.get(job_id)
+
+    async def depth(self) -> int:
+        return sum(state in ("waiting", "running") for state in self._states.values())
+
+    async def _work(self, job: Json) -> None:
+        async with self._turns[job["drawing"]], self._places:
+            if self._states[job["id"]] == "cancelled":
+                return
+            self._states[job["id"]] = "running"
+            try:
+                await self._sequence(partial(self._step, job["id"]), job)
+            except _Cancelled:
+                return
+            except Exception as error:  # noqa: BLE001 - whatever it is, the job has failed
+                await self._fail(job, as_bot_error(error))
+            else:
+                self._end(job["id"], "done")
+
+    async def _fail(self, job: Json, error: BotError) -> None:
+        if self._on_failure is not None:
+            await self._step(job["id"], self._on_failure, job, error)
+        self._end(job["id"], "failed")
+
+    def _end(self, job_id: str, state: JobState) -> None:
+        if self._states[job_id] == "running":
+            self._states[job_id] = state
+
+    async def _step(self, job_id: str, function: Callable[..., Awaitable[Any]], *args: Any) -> Any:
+        attempt = 0
+        while self._states[job_id] != "cancelled":
+            attempt += 1
+            try:
+                return await function(*args)
+            except Exception as error:  # noqa: BLE001 - whatever it is, the step is tried again
+                failure = as_bot_error(error)
+                if attempt == self._attempts or not failure.retry:
+                    raise failure from failure.__cause__
+        raise _Cancelled

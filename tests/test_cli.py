@@ -1,0 +1,106 @@
+"""The command line, run as a person runs it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.domain import StagePath
+
+
+def svgbot(home: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own, without any of this machine's settings."""
+    own = {k: v for k, v in os.environ.items() if not k.startswith(("SVGBOT_", "SLACK_", "STAGE_"))}
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        env={**own, "SVGBOT_HOME": str(home), **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_a_drawing_is_made_stored_and_written(tmp_path: Path) -> None:
+    """The stage path is printed, the files are where they were wanted, and both are the same drawing."""
+    done = svgbot(
+        tmp_path / "home",
+        *("draw", "a", "blue logo", "--name", "acme", "--size", "300x200"),
+        *("-o", str(tmp_path / "logo.svg"), "--png", str(tmp_path / "logo.png")),
+    )
+    assert done.returncode == 0, done.stderr
+    path = done.stdout.strip()
+    assert path.startswith("@SVG_STAGE/local/acme/")
+    stage, _, file = path.removeprefix("@").partition("/")
+    stored = (tmp_path / "home" / "stage" / stage / file).read_bytes()
+    assert stored == (tmp_path / "logo.svg").read_bytes()
+    assert b"<title>" in stored
+    assert b"<desc>" in stored
+    assert (tmp_path / "logo.png").read_bytes().startswith(b"\x89PNG")
+    assert "sketch" in done.stderr
+    assert StagePath(stage, file).__str__() == path
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        pytest.param(["draw", " "], "What shall I draw?", id="nothing"),
+        pytest.param(["draw", "a logo", "--model", "sonet"], "Did you mean `claude-sonnet-5`?", id="model"),
+        pytest.param(["draw", "a logo", "--stage", "nope"], "named in capitals", id="stage"),
+        pytest.param(["draw", "a logo", "--temperature", "9"], "from 0 to 1", id="number"),
+    ],
+)
+def test_a_mistake_gets_a_sentence(tmp_path: Path, arguments: list[str], sentence: str) -> None:
+    """One line on how to mend it, no traceback, exit status 2."""
+    done = svgbot(tmp_path, *arguments)
+    assert done.returncode == 2
+    assert sentence in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert done.stdout == ""
+
+
+def test_without_tokens_serve_says_what_is_missing(tmp_path: Path) -> None:
+    """The variables are named, and the way without an account."""
+    done = svgbot(tmp_path, "serve")
+    assert done.returncode == 1
+    assert "SLACK_BOT_TOKEN, SLACK_APP_TOKEN" in done.stderr
+    assert "svgbot demo" in done.stderr
+
+
+def test_a_home_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    """A file where the folder should be."""
+    (tmp_path / "home").write_text("in the way")
+    done = svgbot(tmp_path / "home", "draw", "a blue logo")
+    assert done.returncode == 1
+    assert "SVGBOT_HOME" in done.stderr
+
+
+def test_replies_are_read_without_drawing(tmp_path: Path) -> None:
+    """The engine alone: a line of JSON for each file, ID.svg and ID.png where there is a drawing."""
+    good, bad = tmp_path / "good.md", tmp_path / "bad.md"
+    good.write_text(
+        'Sure!\n```svg\n<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="5" height="5"/></svg>'
+    )
+    bad.write_text("I would rather not.")
+    done = svgbot(tmp_path, "svg", str(good), str(bad), str(good), "--out", str(tmp_path / "out"), "--json")
+    assert done.returncode == 0, done.stderr
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [line["ok"] for line in lines] == [True, False, True]
+    for line in lines:
+        assert {"file", "ok", "repairs", "dropped", "notes", "ms"} <= line.keys()
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["good-2.png", "good-2.svg", "good.png", "good.svg"]
+
+
+def test_help_needs_no_engine(tmp_path: Path) -> None:
+    """Looking something up does not load Slack, the queue or the renderer."""
+    code = (
+        "import sys; from bot import cli\n"
+        "try: cli.main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "print([m for m in ('dbos', 'slack_bolt', 'cairosvg', 'lxml', 'sqlalchemy') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"

@@ -1,0 +1,187 @@
+"""Accepted means done: the bot is killed at each step and started again; the workspace lives on in its own process."""
+
+import asyncio
+import json
+import os
+import signal
+import sqlite3
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from localslack import WorkspaceClient
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+ROOT = Path(__file__).parent.parent
+
+# Inside the bot: before and after each part of the way took effect.
+POINTS = [
+    "jobs.accept:after",
+    "ledger.open:before",
+    "ledger.open:after",
+    "posts.intend:after",
+    "posts.posted:before",
+    "ledger.placed:before",
+    "ledger.placed:after",
+    "model.complete:after",
+    "renderer.read:after",
+    "ledger.keep_draft:after",
+    "stage.put:before",
+    "stage.put:after",
+    "ledger.record:before",
+    "ledger.record:after",
+    "posts.uploaded:before",
+    "posts.uploaded:after",
+]
+# Between the bot and Slack: while a call is on its way, and while its answer is.
+CALLS = [
+    ("chat.postMessage", "before"),
+    ("chat.postMessage", "after"),
+    ("files.completeUploadExternal", "after"),
+    ("files.info", "before"),
+    ("chat.update", "before"),
+    ("chat.update", "after"),
+]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def workspace() -> AsyncIterator[WorkspaceClient]:
+    """A workspace that no kill of the bot touches."""
+    command = (sys.executable, "-m", "localslack", "--port", "0", "--processing-delay", "0.05")
+    process = await asyncio.create_subprocess_exec(*command, stdout=PIPE, cwd=ROOT)
+    assert process.stdout is not None
+    ready = json.loads(await process.stdout.readline())
+    async with WorkspaceClient(ready["url"]) as client:
+        yield client
+    process.terminate()
+    await process.wait()
+
+
+@asynccontextmanager
+async def bot(workspace: WorkspaceClient, home: Path, point: str = "") -> AsyncIterator[Process]:
+    """The bot in its own process, connected."""
+    own = {
+        "SLACK_BOT_TOKEN": "xoxb-local",
+        "SLACK_APP_TOKEN": "xapp-local",
+        "SLACK_API_URL": workspace.api_url,
+        "SVGBOT_HOME": str(home),
+        "SVGBOT_WORKERS": "1",
+        "SVGBOT_LOG_LEVEL": "ERROR",
+    }
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.mortal", point, env={**os.environ, **own}, stdout=PIPE, cwd=ROOT
+    )
+    try:
+        assert process.stdout is not None
+        assert await process.stdout.readline() == b"ready\n"
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+        await workspace.connected(0)
+
+
+def rows(home: Path, query: str) -> list[tuple[Any, ...]]:
+    """What the ledger says."""
+    connection = sqlite3.connect(home / "ledger.sqlite")
+    try:
+        return connection.execute(query).fetchall()
+    finally:
+        connection.close()
+
+
+def files(home: Path) -> list[str]:
+    """What is in the stage."""
+    return sorted(path.name[8:] for path in (home / "stage" / "SVG_STAGE").rglob("*.svg"))
+
+
+def has_picture(message: dict[str, Any]) -> bool:
+    """Whether the message shows a preview."""
+    return any(block["type"] == "image" for block in message.get("blocks", ()))
+
+
+async def result_in(workspace: WorkspaceClient, channel: str, thread: str | None = None) -> dict[str, Any]:
+    """The bot's message with the preview."""
+    ana = workspace.user("ana")
+
+    def is_result(message: dict[str, Any]) -> bool:
+        return has_picture(message) and message["ts"] != thread
+
+    return await ana.wait_for(channel, is_result, thread_ts=thread, timeout=40)
+
+
+async def exactly_one(workspace: WorkspaceClient, channel: str, home: Path) -> dict[str, Any]:
+    """One result in the channel, one file in the stage, one row in the ledger."""
+    result = await result_in(workspace, channel)
+    said = [m for m in await workspace.user("ana").messages(channel) if m.get("bot_id") and not m["ephemeral"]]
+    assert [m["ts"] for m in said] == [result["ts"]]
+    assert files(home) == ["-v1.svg"]
+    assert len(rows(home, "SELECT svg_id FROM generated_svgs")) == 1
+    assert rows(home, "SELECT status FROM svg_generation_requests") == [("completed",)]
+    assert rows(home, "SELECT count(*) FROM temporary_tables WHERE cleaned_up_at IS NULL") == [(0,)]
+    return result
+
+
+@pytest.mark.parametrize("point", POINTS)
+async def test_a_kill_inside_the_bot_loses_and_doubles_nothing(
+    workspace: WorkspaceClient, tmp_path: Path, point: str
+) -> None:
+    """Killed in the middle and started again, the bot leaves one result, one file, one row."""
+    channel = "kill-" + point.replace(".", "-").replace(":", "-").replace("_", "-")
+    await workspace.create_channel(channel, members=["ana", "svgbot"])
+    async with bot(workspace, tmp_path, point) as process:
+        asking = asyncio.ensure_future(workspace.user("ana").command(channel, "/svg a blue logo"))
+        async with asyncio.timeout(30):
+            assert await process.wait() == -signal.SIGKILL
+    async with bot(workspace, tmp_path):
+        await exactly_one(workspace, channel, tmp_path)
+    await asking
+
+
+@pytest.mark.parametrize(("method", "when"), CALLS)
+async def test_a_kill_while_speaking_to_slack_loses_and_doubles_nothing(
+    workspace: WorkspaceClient, tmp_path: Path, method: str, when: Any
+) -> None:
+    """Whether the call arrived or not, one message stands in the end."""
+    channel = f"call-{method.replace('.', '-').lower()}-{when}"
+    await workspace.create_channel(channel, members=["ana", "svgbot"])
+    async with bot(workspace, tmp_path) as process:
+        hold = await workspace.hold(method, when=when)
+        assert (await workspace.user("ana").command(channel, "/svg a blue logo"))["ok"]
+        await hold.reached()
+        process.kill()
+        await process.wait()
+        await workspace.clear_faults()
+    async with bot(workspace, tmp_path):
+        await exactly_one(workspace, channel, tmp_path)
+
+
+@pytest.mark.parametrize("point", ["ledger.open:after", "stage.put:after", "posts.intend:after", "posts.posted:before"])
+async def test_a_kill_during_a_refinement_leaves_one_answer(
+    workspace: WorkspaceClient, tmp_path: Path, point: str
+) -> None:
+    """In the thread there is one new version, made from the first."""
+    channel = "refine-" + point.replace(".", "-").replace(":", "-")
+    await workspace.create_channel(channel, members=["ana", "svgbot"])
+    ana = workspace.user("ana")
+    async with bot(workspace, tmp_path):
+        await ana.command(channel, "/svg a blue logo")
+        root = await exactly_one(workspace, channel, tmp_path)
+    async with bot(workspace, tmp_path, point) as process:
+        await ana.say(channel, "make it green", thread_ts=root["ts"])
+        async with asyncio.timeout(30):
+            assert await process.wait() == -signal.SIGKILL
+    async with bot(workspace, tmp_path):
+        answer = await result_in(workspace, channel, root["ts"])
+    thread = await ana.thread(channel, root["ts"])
+    assert [m["ts"] for m in thread if m.get("bot_id")] == [root["ts"], answer["ts"]]
+    assert files(tmp_path) == ["-v1.svg", "-v2.svg"]
+    assert len(rows(tmp_path, "SELECT svg_id FROM generated_svgs")) == 2

@@ -1,0 +1,76 @@
+"""The settings and the page that describes them."""
+
+import re
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from bot import wording
+from bot.cli import main
+from bot.settings import Settings, variable_of
+
+README = Path(__file__).parent.parent / "README.md"
+
+
+def rows() -> dict[str, tuple[str, str]]:
+    """README's table: variable → (default, meaning)."""
+    found = re.findall(r"^\| `([A-Z_]+)` \| (.*?) \| (.*?) \|$", README.read_text("utf-8"), re.MULTILINE)
+    return {variable: (default, meaning) for variable, default, meaning in found}
+
+
+def default_of(field: str) -> str:
+    """A default as README writes it."""
+    value = Settings.model_fields[field].default
+    text = "" if hasattr(value, "get_secret_value") or value in (None, ()) else str(value)
+    return f"`{text}`" if text else ""
+
+
+def test_readme_names_every_setting_and_no_other() -> None:
+    """Variable, default and meaning in README are those in force."""
+    described = {
+        variable_of(field): (default_of(field), info.description or "") for field, info in Settings.model_fields.items()
+    }
+    assert rows() == described
+
+
+def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Slack's variables as they are, ours with their prefix."""
+    for name, value in {
+        "SLACK_BOT_TOKEN": "xoxb-1",
+        "STAGE_URL": str(tmp_path),
+        "SVGBOT_STAGES": "BRAND, TEAM_2",
+        "SVGBOT_PROFILE": "strict",
+    }.items():
+        monkeypatch.setenv(name, value)
+    settings = Settings()
+    assert settings.slack_bot_token.get_secret_value() == "xoxb-1"
+    assert settings.stage_folder == tmp_path
+    assert settings.stages == ("BRAND", "TEAM_2")
+    assert settings.profile == "strict"
+    assert "xoxb-1" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("SVGBOT_STAGE", "lower"),
+        ("SVGBOT_STAGES", "GOOD,bad one"),
+        ("SVGBOT_WORKERS", "0"),
+        ("SVGBOT_PROFILE", "lax"),
+        ("SVGBOT_MODEL_TIMEOUT", "soon"),
+    ],
+)
+def test_a_wrong_setting_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], variable: str, value: str
+) -> None:
+    """The command says which variable to mend, and never what secrets stood in others."""
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-secret")
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(ValidationError):
+        Settings()
+    assert main(["draw", "a blue logo"]) == 2
+    said = capsys.readouterr().err
+    assert variable in said
+    assert "xoxb-secret" not in said
+    assert said.startswith(wording.settings_invalid([])[:10])
