@@ -23,10 +23,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 async def _serve(settings: Settings) -> None:
     ended = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, ended.set)
     async with serve(settings) as server:
+        for name in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(name, ended.set)
         ready = {"url": server.url, "page": f"{server.url}/", "api_url": server.api_url}
         print(json.dumps(ready), flush=True)
         await ended.wait()

@@ -44,17 +44,18 @@ def _fault(sentence: str, at: str) -> str:
     return f"{sentence} [json-pointer:{at}]"
 
 
-def _text_of(value: Any, at: str, longest: int, shortest: int = 1) -> Iterator[str]:
-    if not isinstance(value, str):
-        yield _fault("must provide a string", at)
-    elif len(value) < shortest:
-        yield _fault(f"must be more than {shortest - 1} characters", at)
-    elif len(value) > longest:
-        yield _fault(f"must be less than {longest + 1} characters", at)
+def _string(longest: int) -> Check:
+    """Text of 1 to `longest` characters."""
 
+    def check(value: Any, at: str) -> Iterator[str]:
+        if not isinstance(value, str):
+            yield _fault("must provide a string", at)
+        elif not value:
+            yield _fault("must be more than 0 characters", at)
+        elif len(value) > longest:
+            yield _fault(f"must be less than {longest + 1} characters", at)
 
-def _string(longest: int, shortest: int = 1) -> Check:
-    return lambda value, at: _text_of(value, at, longest, shortest)
+    return check
 
 
 def _boolean(value: Any, at: str) -> Iterator[str]:
@@ -76,7 +77,7 @@ def _one_of(*choices: str) -> Check:
 
 
 def _web_address(value: Any, at: str) -> Iterator[str]:
-    faults = list(_text_of(value, at, URL))
+    faults = list(_string(URL)(value, at))
     if not faults and not _HTTP_URL.fullmatch(value):
         faults = [_fault("invalid_url", at)]
     yield from faults
@@ -134,17 +135,17 @@ def _typed(table: dict[str, Check]) -> Check:
     return check
 
 
+def _plain_text(longest: int) -> dict[str, Check]:
+    return {"plain_text": _object({"text": _string(longest)}, {"emoji": _boolean})}
+
+
 def _plain(longest: int) -> Check:
-    return _typed({"plain_text": _object({"text": _string(longest)}, {"emoji": _boolean})})
+    return _typed(_plain_text(longest))
 
 
 def _any_text(longest: int) -> Check:
-    return _typed(
-        {
-            "plain_text": _object({"text": _string(longest)}, {"emoji": _boolean}),
-            "mrkdwn": _object({"text": _string(longest)}, {"verbatim": _boolean}),
-        }
-    )
+    mrkdwn = _object({"text": _string(longest)}, {"verbatim": _boolean})
+    return _typed(_plain_text(longest) | {"mrkdwn": mrkdwn})
 
 
 _confirm = _object(
@@ -299,10 +300,15 @@ def stored(blocks: Sequence[Json]) -> tuple[Json, ...]:
 
 
 def _with_action_ids(block: Json) -> Json:
-    if block["type"] != "actions":
-        return block
-    elements = [{**element, "action_id": element.get("action_id") or _fresh_id()} for element in block["elements"]]
-    return {**block, "elements": elements}
+    if block["type"] == "actions":
+        return {**block, "elements": [_with_action_id(element) for element in block["elements"]]}
+    if block["type"] == "section" and block.get("accessory", {}).get("type") == "button":
+        return {**block, "accessory": _with_action_id(block["accessory"])}
+    return block
+
+
+def _with_action_id(element: Json) -> Json:
+    return {**element, "action_id": element.get("action_id") or _fresh_id()}
 
 
 def _fresh_id() -> str:

@@ -37,9 +37,7 @@ async def body_of(request: web.Request) -> Json:
 class People:
     """The people's side of the workspace."""
 
-    def __init__(
-        self, workspace: Workspace, commands: SlashCommands, uploads: Uploads, sockets: SocketMode
-    ) -> None:
+    def __init__(self, workspace: Workspace, commands: SlashCommands, uploads: Uploads, sockets: SocketMode) -> None:
         self._workspace = workspace
         self._commands = commands
         self._uploads = uploads

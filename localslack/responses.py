@@ -88,11 +88,11 @@ class Responses:
         conversation.last = shown
 
     def _content(self, body: Json) -> tuple[str, tuple[Json, ...]]:
-        text, blocks = body.get("text") or "", body.get("blocks") or []
-        if not text and not blocks:
-            raise BadResponse("no_text")
+        text, blocks = body.get("text", ""), body.get("blocks", [])
         if not isinstance(text, str) or not isinstance(blocks, list):
             raise BadResponse("invalid_payload")
+        if not text and not blocks:
+            raise BadResponse("no_text")
         if self._workspace.block_kit.faults(blocks):
             raise BadResponse("invalid_blocks")
         if block_kit.too_long(blocks):

@@ -22,7 +22,7 @@ from bot.ports import Sequence
 # After a restart DBOS takes up what this executor was working on: the name never changes.
 _EXECUTOR = "svgbot"
 # DBOS's listener for messages between workflows, which jobs do not send, sleeps so long and holds up a stop.
-_LISTENER_POLL = 0.25
+_LISTENER_POLL = 0.1
 # How long to wait for a thread that was told to end, in seconds; it is in the middle of a short query at most.
 _THREAD_END = 5.0
 

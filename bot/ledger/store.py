@@ -5,6 +5,7 @@ when it begins (BEGIN IMMEDIATE), a reading one sees the state at its beginning.
 """
 
 import asyncio
+import json
 import os
 import sqlite3
 import tempfile
@@ -17,7 +18,7 @@ from typing import Concatenate, Final, ParamSpec, TypeVar
 from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, insert, make_url, select
 
 from bot import errors
-from bot.ledger.tables import metadata, schema_version
+from bot.ledger.tables import metadata, schema_version, storable
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -117,11 +118,16 @@ def _engine(path: Path, patience_s: float) -> Engine:
         URL.create("sqlite", database=str(path)),
         connect_args={"timeout": patience_s},
         pool_size=1 + READERS,
+        json_serializer=_readable_json,
         hide_parameters=True,  # an error's text goes to the log, where nobody's prompt belongs
     )
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _readable_json(value: object) -> str:
+    return storable(json.dumps(value, ensure_ascii=False))
 
 
 def _set_up(connection: sqlite3.Connection, _record: object) -> None:

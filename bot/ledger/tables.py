@@ -56,14 +56,19 @@ class UtcTime(TypeDecorator[datetime]):
         return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
 
 
+def storable(text: str) -> str:
+    """The text with U+FFFD for every character that a database could not hold."""
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
 class Prose(TypeDecorator[str]):
-    """Text that people and models wrote; characters that no database can hold become U+FFFD."""
+    """Text that people and models wrote, made storable."""
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return None if value is None else _UNSTORABLE.sub("\ufffd", value)
+        return None if value is None else storable(value)
 
 
 class Utf8(TypeDecorator[bytes]):

@@ -25,9 +25,7 @@ def first_turns(prompt: str, options: DrawOptions, profile: Profile) -> tuple[Tu
     return (_system(options, profile), Turn("user", _fill("draw", prompt=prompt, wishes=_wishes(options))))
 
 
-def change_turns(
-    prompt: str, svg: str, instruction: str, options: DrawOptions, profile: Profile
-) -> tuple[Turn, ...]:
+def change_turns(prompt: str, svg: str, instruction: str, options: DrawOptions, profile: Profile) -> tuple[Turn, ...]:
     """What a model gets for a change of the drawing `svg`."""
     text = _fill("refine", prompt=prompt, svg=svg, instruction=instruction, wishes=_wishes(options))
     return (_system(options, profile), Turn("user", text))

@@ -8,6 +8,7 @@ import cssselect2
 from lxml import etree
 
 from bot.svg import css
+from bot.svg.trees import Element, attributes, elements, named, take
 from bot.svg.vocabulary import PRESENTATION, local, svg
 
 # A variable may stand in the value of another; deeper than this nobody writes.
@@ -43,11 +44,11 @@ _GEOMETRY = {
 }
 
 
-def write_out(root: etree._Element) -> str | None:
+def write_out(root: Element) -> str | None:
     """Replaces style sheets and style attributes by attributes, in place, and returns the root's CSS background."""
-    rules = [rule for style in root.iter(svg("style")) for rule in css.rules(style.text or "", [])]
+    rules = [rule for style in named(root, "style") for rule in css.rules(style.text or "", [])]
     background: str | None = None
-    variables: dict[etree._Element | None, Mapping[str, str]] = {None: {}}
+    variables: dict[Element | None, Mapping[str, str]] = {None: {}}
     for element, matches in _with_matches(root, rules):
         declared = _cascaded(matches, element)
         own = {name: value for name, value in declared.items() if name.startswith("--")}
@@ -61,10 +62,10 @@ def write_out(root: etree._Element) -> str | None:
     return background
 
 
-def _with_matches(root: etree._Element, rules: Sequence[css.Rule]) -> Iterator[tuple[etree._Element, Sequence[Any]]]:
+def _with_matches(root: Element, rules: Sequence[css.Rule]) -> Iterator[tuple[Element, Sequence[Any]]]:
     """Every element with what cssselect2 found for it: tuples that end in a rule's declarations, weakest first."""
     if not rules:
-        yield from ((element, ()) for element in root.iter(etree.Element))
+        yield from ((element, ()) for element in elements(root))
         return
     matcher = _matcher(rules)
     for wrapped in cssselect2.ElementWrapper.from_xml_root(root).iter_subtree():
@@ -86,9 +87,9 @@ def _matcher(rules: Iterable[css.Rule]) -> Any:
     return matcher
 
 
-def _cascaded(matches: Sequence[Any], element: etree._Element) -> dict[str, str]:
+def _cascaded(matches: Sequence[Any], element: Element) -> dict[str, str]:
     """What CSS says of the element: for each property the declaration that counts."""
-    style = element.attrib.pop("style", None)
+    style = take(element, "style")
     if not matches and not style:
         return {}
     declared = [declaration for *_, declarations in matches for declaration in declarations]
@@ -117,9 +118,9 @@ def _longhands(name: str, value: str) -> dict[str, str]:
 
 
 def _write_attributes(
-    element: etree._Element, declared: Mapping[str, str], variables: Mapping[str, str], *, is_root: bool
+    element: Element, declared: Mapping[str, str], variables: Mapping[str, str], *, is_root: bool
 ) -> None:
-    for name, value in element.items():
+    for name, value in attributes(element):
         if "var(" in value:
             element.set(name, _substituted(value, variables))
     for name, value in declared.items():

@@ -112,6 +112,6 @@ def _mixed(arguments: list[Any]) -> Rgba | None:
 
 def _split(tokens: list[Any]) -> Iterator[list[Any]]:
     """The tokens between the commas."""
-    for comma, part in groupby(tokens, key=lambda token: token == ","):
+    for comma, part in groupby(tokens, key=lambda part: part == ","):
         if not comma:
             yield list(part)

@@ -1,20 +1,19 @@
 """Facts of a drawing."""
 
-from lxml import etree
-
 from bot.svg import geometry
+from bot.svg.trees import Element
 
 # As for every number in a drawing (DESIGN, section SVG facts).
 MAX_SIDE = 1e5
 
 
-def own_size(root: etree._Element, side: str) -> float | None:
+def own_size(root: Element, side: str) -> float | None:
     """The root's width or height in px; None where it says none, a relative one, or none that can be."""
     pixels = geometry.pixels(root.get(side, ""))
     return pixels if pixels is not None and 0 < pixels <= MAX_SIDE else None
 
 
-def size(root: etree._Element) -> tuple[float, float]:
+def size(root: Element) -> tuple[float, float]:
     """Width and height of the drawing in px, as a browser would show it alone: its own, else its viewBox's."""
     box = geometry.view_box(root.get("viewBox")) or geometry.Box(0, 0, *geometry.DEFAULT_SIZE)
     width, height = own_size(root, "width"), own_size(root, "height")

@@ -13,6 +13,7 @@ from lxml import etree
 
 from bot.svg import vocabulary
 from bot.svg.refusal import Refused
+from bot.svg.trees import Element, elements
 
 # SPEC, section SVG: at most 1 048 576 bytes.
 MAX_BYTES = 1_048_576
@@ -55,12 +56,12 @@ class Reading:
     """A drawing as a tree whose names are SVG's. `source` is its text as it stood in the reply, `repairs` says in
     short words what had to be mended to read it."""
 
-    root: etree._Element
+    root: Element
     source: str
     repairs: tuple[str, ...]
 
 
-def read(reply: str) -> Reading:
+def parse_reply(reply: str) -> Reading:
     """The drawing in the reply. Raises Refused: empty, no_svg, too_large, forbidden (entities), malformed."""
     repairs: list[str] = []
     source = _extract(reply, repairs)
@@ -204,7 +205,7 @@ def _has_attributes(text: str, start: int) -> bool:
 # --- from text to tree ---------------------------------------------------------------------------------------------
 
 
-def _parse(source: str, repairs: list[str]) -> etree._Element:
+def _parse(source: str, repairs: list[str]) -> Element:
     root = _parsed(source)
     if root is None:
         source = _without_comments(source)
@@ -224,7 +225,7 @@ def _parse(source: str, repairs: list[str]) -> etree._Element:
     return root
 
 
-def _parsed(source: str, *, recover: bool = False) -> etree._Element | None:
+def _parsed(source: str, *, recover: bool = False) -> Element | None:
     parser = etree.XMLParser(
         encoding="utf-8",
         recover=recover,
@@ -237,7 +238,7 @@ def _parsed(source: str, *, recover: bool = False) -> etree._Element | None:
     )
     try:
         # In recovery lxml answers None, against its stubs, where nothing could be saved.
-        root: etree._Element | None = etree.fromstring(source.encode(), parser)
+        root: Element | None = etree.fromstring(source.encode(), parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
     return root
@@ -338,21 +339,21 @@ def _with_namespaces(source: str) -> str:
     return source[:start] + attributes + source[start:]
 
 
-def _free_from_shapes(root: etree._Element) -> None:
+def _free_from_shapes(root: Element) -> None:
     """Takes elements out of shapes that were left open: `<path …>` without its slash swallows all that follows."""
-    for shape in list(root.iter(etree.Element)):
+    for shape in list(elements(root)):
         if vocabulary.local(shape.tag) in vocabulary.SHAPES - vocabulary.TEXT_ELEMENTS:
             for swallowed in reversed(list(shape)):
                 if vocabulary.local(str(swallowed.tag)) not in ("title", "desc"):
                     shape.addnext(swallowed)
 
 
-def _name_as_svg_does(root: etree._Element, repairs: list[str]) -> None:
+def _name_as_svg_does(root: Element, repairs: list[str]) -> None:
     """Puts the root's elements into SVG's namespace and spells names as SVG does."""
     own = etree.QName(root).namespace
     if own != vocabulary.SVG:
         repairs.append("declared namespaces")
-    for element in root.iter(etree.Element):
+    for element in elements(root):
         name = etree.QName(element)
         if name.namespace in (own, None, vocabulary.SVG):
             spelled = _spelled(name.localname)
@@ -360,11 +361,12 @@ def _name_as_svg_does(root: etree._Element, repairs: list[str]) -> None:
                 repairs.append("spelled names as SVG does")
             if element.tag != vocabulary.svg(spelled):
                 element.tag = vocabulary.svg(spelled)
-        for attribute in element.keys():  # noqa: SIM118  an lxml element iterates over its children
-            if attribute not in vocabulary.ATTRIBUTES and attribute != _spelled(attribute):
+        for attribute, value in attributes(element):
+            spelled = _spelled(attribute)
+            if spelled != attribute:
                 repairs.append("spelled names as SVG does")
-                value = element.attrib.pop(attribute)
-                element.set(_spelled(attribute), element.get(_spelled(attribute), value))
+                take(element, attribute)
+                element.set(spelled, element.get(spelled, value))
 
 
 def _spelled(name: str) -> str:

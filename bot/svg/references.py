@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-from lxml import etree
-
 from bot.svg import geometry
 from bot.svg.css import LOCAL_URL
 from bot.svg.refusal import Refused
+from bot.svg.trees import Element, attributes, elements
 from bot.svg.vocabulary import SHAPES, XLINK_HREF, local
 
 # DESIGN, section SVG facts: elements after unfolding every reference; the corpus has at most 2 712.
@@ -20,22 +19,22 @@ _INHERITED = frozenset(("fill", "stroke", "marker", "marker-start", "marker-mid"
 _GRADIENTS = frozenset(("linearGradient", "radialGradient"))
 
 
-def by_id(root: etree._Element) -> dict[str, etree._Element]:
+def by_id(root: Element) -> dict[str, Element]:
     """The elements by their id; of two with the same id the first, as in browsers."""
-    found: dict[str, etree._Element] = {}
-    for element in root.iter(etree.Element):
+    found: dict[str, Element] = {}
+    for element in elements(root):
         if name := element.get("id"):
             found.setdefault(name, element)
     return found
 
 
-def break_cycles(root: etree._Element) -> bool:
+def break_cycles(root: Element) -> bool:
     """Takes away each reference that leads back to where it stands. True where there was one. Raises Refused."""
     targets = by_id(root)
-    open_, done = set[etree._Element](), set[etree._Element]()
+    open_, done = set[Element](), set[Element]()
     broken = False
 
-    def visit(element: etree._Element, depth: int) -> None:
+    def visit(element: Element, depth: int) -> None:
         nonlocal broken
         if depth > MAX_DEPTH:
             raise Refused("too_complex", f"References and groups are nested more than {MAX_DEPTH} deep.")
@@ -57,12 +56,12 @@ def break_cycles(root: etree._Element) -> bool:
     return broken
 
 
-def check_cost(root: etree._Element) -> None:
+def check_cost(root: Element) -> None:
     """Raises Refused (too_complex) where the drawing unfolds to more than MAX_COST elements. Needs broken cycles."""
     targets = by_id(root)
-    costs: dict[etree._Element, int] = {}
+    costs: dict[Element, int] = {}
 
-    def cost(element: etree._Element) -> int:
+    def cost(element: Element) -> int:
         if element not in costs:
             total = 1 + sum(map(cost, element))
             for attribute, name in _references(element):
@@ -76,9 +75,9 @@ def check_cost(root: etree._Element) -> None:
     cost(root)
 
 
-def _references(element: etree._Element) -> Iterator[tuple[str, str]]:
+def _references(element: Element) -> Iterator[tuple[str, str]]:
     """The attributes that refer to something, each with the id it names."""
-    for attribute, value in element.items():
+    for attribute, value in attributes(element):
         if attribute in _HREFS:
             yield attribute, value[1:]
         elif "url(" in value:
@@ -86,22 +85,22 @@ def _references(element: etree._Element) -> Iterator[tuple[str, str]]:
                 yield attribute, name
 
 
-def _take_away(element: etree._Element, attribute: str, name: str) -> None:
+def _take_away(element: Element, attribute: str, name: str) -> None:
     if attribute in _HREFS:
         del element.attrib[attribute]
     else:
         element.set(attribute, element.get(attribute, "").replace(f"url(#{name})", "none"))
 
 
-def _times(element: etree._Element, attribute: str, target: etree._Element) -> int:
+def _times(element: Element, attribute: str, target: Element) -> int:
     """How often the reference is painted: markers at every vertex, inherited paints for every shape."""
     if attribute.startswith("marker"):
-        return sum(_vertices(shape) for shape in element.iter(etree.Element))
+        return sum(_vertices(shape) for shape in elements(element))
     if attribute in _INHERITED and local(target.tag) not in _GRADIENTS:
-        return max(1, sum(local(shape.tag) in SHAPES for shape in element.iter(etree.Element)))
+        return max(1, sum(local(shape.tag) in SHAPES for shape in elements(element)))
     return 1
 
 
-def _vertices(shape: etree._Element) -> int:
+def _vertices(shape: Element) -> int:
     outline = shape.get("d") or shape.get("points") or ""
     return max(1, geometry.count_numbers(outline) // 2)

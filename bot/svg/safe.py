@@ -15,15 +15,14 @@ from bot.svg import css, geometry, references
 from bot.svg.inspect import own_size
 from bot.svg.read import MAX_BYTES, Reading, printable
 from bot.svg.refusal import Refused
+from bot.svg.trees import Element, attributes, new, take, text_in
 from bot.svg.types import Profile, Wish
 from bot.svg.vocabulary import (
     ANIMATION_ELEMENTS,
     ATTRIBUTES,
     STATIC_ELEMENTS,
     STRICT_ELEMENTS,
-    SVG,
     TEXT_ELEMENTS,
-    XLINK,
     XLINK_HREF,
     XML_SPACE,
     local,
@@ -71,7 +70,7 @@ _OWN_ATTRIBUTES = ("viewBox", "width", "height", "role", "aria-label")
 class Safe:
     """A drawing that may be stored, as a tree and as the bytes of it; the rest as in `types.Picture`."""
 
-    root: etree._Element
+    root: Element
     data: bytes
     repairs: tuple[str, ...]
     dropped: tuple[str, ...]
@@ -124,7 +123,7 @@ def sanitise(reading: Reading, wish: Wish) -> Safe:
 # --- refusing ------------------------------------------------------------------------------------------------------
 
 
-def _check_budgets(root: etree._Element) -> None:
+def _check_budgets(root: Element) -> None:
     nodes = text = styles = outlines = 0
     waiting = [(root, 1)]
     while waiting:
@@ -159,18 +158,20 @@ def _check_strict(reading: Reading) -> None:
         raise Refused("forbidden", "The drawing must start with <svg.")
     if not reading.source.endswith("</svg>"):
         raise Refused("forbidden", "The drawing must end with </svg>.")
-    names = {local(str(element.tag)): None for element in reading.root.iter(etree.Element)}
+    names = {local(str(element.tag)): None for element in elements(reading.root)}
     if others := [f"<{name[:MAX_NAME_CHARACTERS]}>" for name in names if name not in STRICT_ELEMENTS]:
         allowed = "svg, rect, circle, ellipse, line, polyline, polygon, path, text, g, defs and style"
         raise Refused("forbidden", f"Not allowed: {', '.join(others[:MAX_NAMED])}. The elements allowed are {allowed}.")
     if geometry.view_box(reading.root.get("viewBox")) is None:
         raise Refused("forbidden", "The root element must have a viewBox of four numbers, the last two above zero.")
-    for element in reading.root.iter(etree.Element):
-        for attribute, value in element.items():
+    for element in elements(reading.root):
+        for attribute, value in attributes(element):
             if local(attribute).lower().startswith("on"):
                 raise Refused("forbidden", f"The attribute {local(attribute)[:MAX_NAME_CHARACTERS]} is not allowed.")
             if attribute not in _PROSE and _names_javascript(value):
-                raise Refused("forbidden", f"javascript: is not allowed, as in {local(attribute)[:MAX_NAME_CHARACTERS]}.")
+                raise Refused(
+                    "forbidden", f"javascript: is not allowed, as in {local(attribute)[:MAX_NAME_CHARACTERS]}."
+                )
         if local(element.tag) == "style" and _names_javascript(element.text or ""):
             raise Refused("forbidden", "javascript: is not allowed, as in <style>.")
 
@@ -183,22 +184,17 @@ def _names_javascript(value: str) -> bool:
 # --- copying -------------------------------------------------------------------------------------------------------
 
 
-def _copy(
-    element: etree._Element, name: str, parent: etree._Element | None, losses: _Losses, profile: Profile
-) -> etree._Element:
+def _copy(element: Element, name: str, parent: Element | None, losses: _Losses, profile: Profile) -> Element:
     """The element under its new parent, with what is safe of its attributes, its text and its children."""
-    if parent is None:
-        copy = etree.Element(svg(name), nsmap={None: SVG, "xlink": XLINK})
-    else:
-        copy = etree.SubElement(parent, svg(name))
-    for attribute, raw in element.items():
+    copy = new(name) if parent is None else etree.SubElement(parent, svg(name))
+    for attribute, raw in attributes(element):
         value = _safe_attribute(name, attribute, raw, losses, is_root=parent is None)
         if value is not None:
             copy.set(attribute, value)
     if name == "style":
         copy.text = _safe_style_sheet(element, losses)
     elif name in ("title", "desc"):
-        copy.text = "".join(str(text) for text in element.itertext())
+        copy.text = text_in(element)
     else:
         if name in TEXT_ELEMENTS:
             copy.text = element.text
@@ -207,7 +203,7 @@ def _copy(
     return copy
 
 
-def _copy_child(child: etree._Element, parent: etree._Element, losses: _Losses, profile: Profile) -> None:
+def _copy_child(child: Element, parent: Element, losses: _Losses, profile: Profile) -> None:
     in_text = local(parent.tag) in TEXT_ELEMENTS
     name = _name_to_keep(child, in_text=in_text, profile=profile)
     if name is None:
@@ -220,7 +216,7 @@ def _copy_child(child: etree._Element, parent: etree._Element, losses: _Losses, 
         _append_text(parent, child.tail)
 
 
-def _name_to_keep(element: etree._Element, *, in_text: bool, profile: Profile) -> str | None:
+def _name_to_keep(element: Element, *, in_text: bool, profile: Profile) -> str | None:
     if not isinstance(element.tag, str):
         return None
     name = local(element.tag)
@@ -231,25 +227,25 @@ def _name_to_keep(element: etree._Element, *, in_text: bool, profile: Profile) -
     return name if element.tag == svg(name) and name in allowed else None
 
 
-def _name_of_loss(element: etree._Element) -> str:
+def _name_of_loss(element: Element) -> str:
     name = local(str(element.tag))
     if name in ANIMATION_ELEMENTS:
         return "animation"
     return "embedded image" if name in ("image", "feImage") else f"<{name}>"
 
 
-def _append_text(parent: etree._Element, text: str) -> None:
+def _append_text(parent: Element, text: str) -> None:
     if len(parent):
         parent[-1].tail = (parent[-1].tail or "") + text
     else:
         parent.text = (parent.text or "") + text
 
 
-def _safe_style_sheet(element: etree._Element, losses: _Losses) -> str:
+def _safe_style_sheet(element: Element, losses: _Losses) -> str:
     if element.get("type", "text/css").strip().lower() not in ("", "text/css"):
         losses.dropped.append("style sheet that is not CSS")
         return ""
-    rules = css.rules("".join(map(str, element.itertext())), losses.dropped)
+    rules = css.rules(text_in(element), losses.dropped)
     kept = (replace(rule, declarations=tuple(_drawable("style", rule.declarations, losses))) for rule in rules)
     return "\n".join(str(rule) for rule in kept if rule.declarations)
 
@@ -313,11 +309,11 @@ def _is_sound(element: str, name: str, value: str, *, is_root: bool) -> bool:
 # --- the root ------------------------------------------------------------------------------------------------------
 
 
-def _frame(root: etree._Element, wish: Wish, losses: _Losses) -> None:
+def _frame(root: Element, wish: Wish, losses: _Losses) -> None:
     """Gives the root a viewBox, and the size that was wished for or the one it has where that is one."""
     sizes = {side: own_size(root, side) for side in ("width", "height")}
     for side, pixels in sizes.items():
-        value = root.attrib.pop(side, None)
+        value = take(root, side)
         if value is not None and pixels is not None:
             root.set(side, value.strip())
         elif value is not None and not value.strip().endswith("%"):
@@ -331,8 +327,8 @@ def _frame(root: etree._Element, wish: Wish, losses: _Losses) -> None:
         root.set("height", str(wish.size[1]))
 
 
-def _put_own_attributes_first(root: etree._Element) -> None:
-    values = dict(root.attrib)
+def _put_own_attributes_first(root: Element) -> None:
+    values = dict(attributes(root))
     root.attrib.clear()
     for name in dict.fromkeys((*_OWN_ATTRIBUTES, *values)):
         if name in values:
@@ -343,7 +339,7 @@ def _fallback_size(wish: Wish) -> tuple[float, float]:
     return wish.size or geometry.DEFAULT_SIZE
 
 
-def _label(root: etree._Element, wish: Wish) -> None:
+def _label(root: Element, wish: Wish) -> None:
     """Names the drawing for those who cannot see it: title and desc, or aria-label where those are not allowed."""
     root.set("role", "img")
     if wish.profile == "strict":
@@ -358,7 +354,7 @@ def _label(root: etree._Element, wish: Wish) -> None:
     found["title"] = found["title"] or _words(wish.title, MAX_TITLE_CHARACTERS) or UNTITLED
     found["desc"] = found["desc"] or _words(wish.desc, MAX_DESC_CHARACTERS) or found["title"]
     for index, (name, words) in enumerate(found.items()):
-        element = etree.Element(svg(name), nsmap={None: SVG})
+        element = new(name)
         element.text = words
         root.insert(index, element)
 
@@ -368,7 +364,7 @@ def _words(text: str, most: int) -> str:
     return " ".join(printable(text).split())[:most].rstrip()
 
 
-def _lay_out(element: etree._Element, depth: int = 0) -> None:
+def _lay_out(element: Element, depth: int = 0) -> None:
     """Puts every element on a line of its own, but leaves text as it is: white space in it is painted."""
     if local(element.tag) in TEXT_ELEMENTS or not len(element):
         return

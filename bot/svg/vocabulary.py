@@ -32,7 +32,9 @@ STATIC_ELEMENTS = STRICT_ELEMENTS | frozenset(
 )
 
 # SMIL: it moves the drawing, and `set` and `animate` can also write attributes that were checked before.
-ANIMATION_ELEMENTS = frozenset(("animate", "animateColor", "animateMotion", "animateTransform", "discard", "mpath", "set"))
+ANIMATION_ELEMENTS = frozenset(
+    ("animate", "animateColor", "animateMotion", "animateTransform", "discard", "mpath", "set")
+)
 
 # Elements whose character data is content; elsewhere it is white space or stray prose, and never painted.
 TEXT_ELEMENTS = frozenset(("text", "tspan", "textPath"))
@@ -77,7 +79,8 @@ ATTRIBUTES = PRESENTATION | frozenset(
     filterUnits primitiveUnits in in2 result mode values tableValues slope intercept amplitude exponent operator
     k1 k2 k3 k4 order kernelMatrix kernelUnitLength divisor bias targetX targetY edgeMode preserveAlpha stdDeviation
     surfaceScale diffuseConstant specularConstant specularExponent azimuth elevation z pointsAtX pointsAtY pointsAtZ
-    limitingConeAngle scale xChannelSelector yChannelSelector radius baseFrequency numOctaves seed stitchTiles""".split()
+    limitingConeAngle scale xChannelSelector yChannelSelector radius baseFrequency numOctaves seed
+    stitchTiles""".split()
 )
 
 # HTML folds names to lower case and browsers unfold SVG's; models copy the folded ones (`viewbox`, `lineargradient`).
@@ -85,8 +88,8 @@ SPELLING = {name.lower(): name for name in STATIC_ELEMENTS | ANIMATION_ELEMENTS 
 
 # CSS functions that compute or paint and load nothing. url() is judged by its argument.
 CSS_FUNCTIONS = frozenset(
-    """rgb rgba hsl hsla hwb lab lch oklab oklch color color-mix light-dark var calc min max clamp abs sign round mod rem
-    sin cos tan asin acos atan atan2 pow sqrt hypot log exp matrix matrix3d translate translatex translatey translatez
+    """rgb rgba hsl hsla hwb lab lch oklab oklch color color-mix light-dark var calc min max clamp abs sign round mod
+    rem sin cos tan asin acos atan atan2 pow sqrt hypot log exp matrix matrix3d translate translatex translatey translatez
     translate3d scale scalex scaley scalez scale3d rotate rotatex rotatey rotatez rotate3d skew skewx skewy perspective
     blur brightness contrast drop-shadow grayscale hue-rotate invert opacity saturate sepia circle ellipse inset polygon
     path linear-gradient radial-gradient conic-gradient repeating-linear-gradient repeating-radial-gradient""".split()

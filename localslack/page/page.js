@@ -319,7 +319,7 @@ function composer(form, place) {
       send();
     } else if (event.key === "Tab" && !event.shiftKey && !suggestions.hidden) {
       event.preventDefault();
-      complete(suggestions.textContent.length ? suggestions.querySelector("button").textContent : "");
+      complete(suggestions.querySelector("button").textContent);
     } else if (event.key === "ArrowUp" && !field.value && lastSent) {
       event.preventDefault();
       field.value = lastSent;

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,6 +14,8 @@ from bot.domain import Drawing, DrawOptions, DrawRequest, Job, Person, Place
 from bot.ledger import SqlJournal, SqlLedger, SqlPosts, Store, open_store
 from bot.ports import Journal, Ledger, Posts
 from tests.ledger.samples import ANN, BOB, SVG, change_job, draw_job, opened, recorded, revision_of
+
+ERRORS: list[type[errors.BotError]] = [errors.BotError, *errors.BotError.__subclasses__()]
 
 WILD = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -55,6 +58,14 @@ async def test_opening_a_draw_request_makes_its_drawing(ledger: Ledger) -> None:
     assert await ledger.drawing("job-1") == Drawing(
         "job-1", ANN, "C1", None, request, name="my_logo", stage="SVG_STAGE", head=0
     )
+
+
+async def test_a_prompt_that_no_database_can_hold_is_kept_as_far_as_it_can_be(ledger: Ledger) -> None:
+    """Half a character, as a terminal may send it, becomes a mark; the request goes its way."""
+    job = await opened(ledger, draw_job("a \udcff logo"))
+    drawing = await ledger.drawing(job.drawing)
+    assert drawing is not None
+    assert drawing.request.prompt == "a \ufffd logo"
 
 
 async def test_opening_the_same_job_again_changes_nothing(ledger: Ledger) -> None:
@@ -165,7 +176,7 @@ async def test_an_unknown_drawing_cannot_be_placed(ledger: Ledger) -> None:
         ),
     ],
 )
-async def test_a_recorded_revision_comes_back(ledger: Ledger, others: dict[str, object]) -> None:
+async def test_a_recorded_revision_comes_back(ledger: Ledger, others: dict[str, Any]) -> None:
     """What was recorded is found by its request, by its number and among the person's own, in every detail."""
     job = await opened(ledger, draw_job())
     revision = revision_of(job, **others)
@@ -245,8 +256,9 @@ async def test_a_request_makes_one_revision(ledger: Ledger) -> None:
 async def test_a_revision_of_nothing_is_refused(ledger: Ledger, unknown: str) -> None:
     """What nobody asked for is not recorded, and no head moves."""
     job = await opened(ledger, draw_job())
+    others: dict[str, Any] = {unknown: "unknown"}
     with pytest.raises(errors.StorageError) as raised:
-        await recorded(ledger, job, **{unknown: "unknown"})
+        await recorded(ledger, job, **others)
     assert not isinstance(raised.value, errors.HeadMoved)
     drawing = await ledger.drawing(job.drawing)
     assert drawing is not None
@@ -261,7 +273,7 @@ async def test_a_revision_of_nothing_is_refused(ledger: Ledger, unknown: str) ->
         pytest.param({"number": 0}, id="number 0"),
     ],
 )
-async def test_a_revision_that_cannot_be_is_refused(ledger: Ledger, others: dict[str, object]) -> None:
+async def test_a_revision_that_cannot_be_is_refused(ledger: Ledger, others: dict[str, Any]) -> None:
     """SPEC's checks hold in the database itself."""
     job = await opened(ledger, draw_job())
     with pytest.raises(errors.StorageError):
@@ -408,7 +420,7 @@ async def test_another_result_is_refused(journal: Journal) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "severity"),
-    [(kind.kind, kind.severity) for kind in (errors.BotError, *errors.BotError.__subclasses__())],
+    [pytest.param(error.kind, error.severity, id=error.__name__) for error in ERRORS],
 )
 async def test_every_error_of_ours_can_be_logged(journal: Journal, kind: str, severity: str) -> None:
     """The words of the exception tree are the words of the error log."""
@@ -417,7 +429,10 @@ async def test_every_error_of_ours_can_be_logged(journal: Journal, kind: str, se
     )
 
 
-@pytest.mark.parametrize(("kind", "severity"), [("weather", "error"), ("storage", "awful")])
+@pytest.mark.parametrize(
+    ("kind", "severity"),
+    [pytest.param("weather", "error", id="kind"), pytest.param("storage", "awful", id="severity")],
+)
 async def test_another_kind_or_severity_is_refused(journal: Journal, kind: str, severity: str) -> None:
     """The error log knows SPEC's words only."""
     with pytest.raises(errors.StorageError):

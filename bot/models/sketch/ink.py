@@ -50,6 +50,10 @@ class Ink:
         """White, or what stands for it where everything is one colour."""
         return self.ground if self.mono else colours.WHITE
 
+    def also(self, otherwise: str, nth: int = 0) -> str:
+        """The nth further colour that was asked for, else the given one."""
+        return self.others[nth] if len(self.others) > nth else otherwise
+
     def own(self, natural: str, nth: int = 0) -> str:
         """A part with a colour of its own in nature (a trunk, a window), unless another was asked for."""
         if len(self.others) > nth:

@@ -125,9 +125,7 @@ def regular(corners: int, r: float = 50, start: float = 0) -> tuple[Point, ...]:
 
 def spiky(points: int, outer: float = 50, inner: float = 20, start: float = 0) -> tuple[Point, ...]:
     """The corners of a star, the first one up."""
-    return tuple(
-        polar(inner if index % 2 else outer, start + 180 * index / points) for index in range(2 * points)
-    )
+    return tuple(polar(inner if index % 2 else outer, start + 180 * index / points) for index in range(2 * points))
 
 
 def softened(points: Iterable[Point], r: float) -> str:

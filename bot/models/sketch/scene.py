@@ -11,17 +11,18 @@ Style = Literal["", "flat", "outline", "minimal", "cartoon", "silhouette", "soft
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """Where a thing is, seen from another, which is named by its noun."""
+    """Where a thing is, seen from another, which is named by its id."""
 
     how: How
-    other: str
+    other: int
 
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """One or several of the same noun. `colours` are those asked for it (CSS hex), `edge` that of its outline; `size`
+    """One or several of the same noun. `id` is its own in the scene; `colours` are those asked for it (CSS hex), `edge` that of its outline; `size`
     is a factor, `turn` in degrees clockwise; `place` is a part of the picture ("top left", "" for wherever it fits)."""
 
+    id: int
     noun: str
     count: int = 1
     colours: tuple[str, ...] = ()
@@ -83,4 +84,5 @@ class Scene:
     format: str = ""
     emoji: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    capped: bool = False
     variation: int = 0

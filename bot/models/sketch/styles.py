@@ -21,16 +21,20 @@ def soft(marks: Marks) -> Marks:
 
 
 def outlined(marks: Marks, ink: str, paper: str, width: float) -> Marks:
-    """Only lines of one colour, `width` thick, on paper; what lies in front hides what lies behind."""
+    """Only lines of one colour, `width` thick, on paper; what lies in front hides what lies behind, and what was a
+    thick line becomes its two edges."""
 
-    def drawn(mark: Mark, scale: float) -> Mark:
+    def drawn(mark: Mark, scale: float) -> Marks:
+        thin = width / scale
         if mark.text:
-            return replace(mark, fill=ink)
+            return (replace(mark, fill=ink),)
         if mark.spot:
-            return replace(mark, fill=ink if mark.fill else None, stroke=ink if mark.stroke else None)
-        if mark.fill is None:
-            return replace(mark, stroke=ink, width=min(mark.width, width / scale), opacity=1)
-        return replace(mark, fill=paper, stroke=ink, width=width / scale, opacity=1)
+            return (replace(mark, fill=ink if mark.fill else None, stroke=ink if mark.stroke else None),)
+        if mark.fill is not None:
+            return (replace(mark, fill=paper, stroke=ink, width=thin, opacity=1),)
+        if mark.width < 3 * thin:
+            return (replace(mark, stroke=ink, width=min(mark.width, thin), opacity=1),)
+        return (replace(mark, stroke=ink, opacity=1), replace(mark, stroke=paper, width=mark.width - 2 * thin, opacity=1))
 
     return _scaled(marks, drawn, 1.0)
 
@@ -38,26 +42,21 @@ def outlined(marks: Marks, ink: str, paper: str, width: float) -> Marks:
 def inked(marks: Marks, ink: str, width: float) -> Marks:
     """Flat colours with a dark line around each shape, as in a cartoon."""
 
-    def drawn(mark: Mark, scale: float) -> Mark:
+    def drawn(mark: Mark, scale: float) -> Marks:
         if mark.spot or mark.text or mark.fill is None or mark.opacity < 1:
-            return mark
-        return replace(mark, stroke=ink, width=width / scale)
+            return (mark,)
+        return (replace(mark, stroke=ink, width=width / scale),)
 
     return _scaled(marks, drawn, 1.0)
-
-
-def hollow(marks: Marks, colour: str, width: float) -> Marks:
-    """The shapes as they are, with an additional line in `colour` around each."""
-    return inked(marks, colour, width)
 
 
 def halo(marks: Marks, colour: str, width: float) -> Marks:
     """The marks' silhouette in one colour, grown by `width` on all sides: what a sticker is cut to."""
 
-    def grown(mark: Mark, scale: float) -> Mark:
+    def grown(mark: Mark, scale: float) -> Marks:
         own = mark.width if mark.stroke else 0.0
         fill = colour if mark.fill else None
-        return replace(mark, fill=fill, stroke=colour, width=own + 2 * width / scale, opacity=1)
+        return (replace(mark, fill=fill, stroke=colour, width=own + 2 * width / scale, opacity=1),)
 
     return _scaled(marks, grown, 1.0)
 
@@ -85,8 +84,25 @@ def toned(marks: Marks, change: Callable[[str], str]) -> Marks:
     return each(marks, painted)
 
 
-def _scaled(marks: Marks, change: Callable[[Mark, float], Mark], scale: float) -> Marks:
-    def inside(group: Group) -> Group:
-        return replace(group, marks=_scaled(group.marks, change, scale * group.scale))
+def _scaled(marks: Marks, change: Callable[[Mark, float], Marks], scale: float) -> Marks:
+    """Every mark changed, told how much larger than in its own units it will be."""
+    changed: list[Mark | Group] = []
+    for mark in marks:
+        if isinstance(mark, Mark):
+            changed += change(mark, scale)
+        else:
+            changed.append(replace(mark, marks=_scaled(mark.marks, change, scale * mark.scale)))
+    return tuple(changed)
 
-    return tuple(change(mark, scale) if isinstance(mark, Mark) else inside(mark) for mark in marks)
+
+_LEGIBLE = 1.7  # contrast below which letters run into their ground even when large
+
+
+def legible(colour: str, ground: str) -> bool:
+    """Whether large letters of that colour can be read on that ground."""
+    return colours.contrast(colour, ground) >= _LEGIBLE
+
+
+def edge_for(ground: str) -> str:
+    """The colour of a line that sets something off from the ground."""
+    return colours.mix(ground, colours.against(ground), 0.55)

@@ -74,7 +74,8 @@ _PLACES = {
     "left": "left", "right": "right", "top": "top", "bottom": "bottom", "upper": "top", "lower": "bottom",
     "centre": "centre", "center": "centre", "middle": "centre", "centered": "centre", "centred": "centre",
     "left side": "left", "right side": "right", "left hand side": "left", "right hand side": "right",
-    "corner": "top right",
+    "corner": "corner", "up": "up", "upward": "up", "upwards": "up", "down": "down", "downward": "down",
+    "downwards": "down",
 }  # fmt: skip
 
 _RELATIONS = {

@@ -68,7 +68,9 @@ def _pieces(text: str) -> list[Token]:
 
 def _read(piece: str, sort: str, match: "re.Match[str]") -> tuple[Token, ...]:
     if match["text"] is not None:
-        said = next(part for part in match.group("straight", "curly", "french", "single", "apostrophe") if part is not None)
+        said = next(
+            part for part in match.group("straight", "curly", "french", "single", "apostrophe") if part is not None
+        )
         return (Token(piece, "", "text", said.strip()),) if said.strip() else ()
     if sort == "short":
         return short_name(piece)

@@ -123,7 +123,9 @@ def panda(ink: Ink) -> Marks:
     )
 
 
-@noun("rabbit", "bunny, hare, rabbit face, easter bunny, rabbit2", colour="#d9c7b8", wide=68, habitat="land", height=0.4)
+@noun(
+    "rabbit", "bunny, hare, rabbit face, easter bunny, rabbit2", colour="#d9c7b8", wide=68, habitat="land", height=0.4
+)
 def rabbit(ink: Ink) -> Marks:
     return (
         *_sitting(ink, ink.pale),
@@ -198,7 +200,11 @@ def owl(ink: Ink) -> Marks:
         *both(path(ink.dark, "M38 -4C38 22 30 38 20 42C22 26 26 10 38 -4Z")),
         oval(0, 22, 19, 22, ink.pale),
         stroke(ink.dark, 2.6, "M-9 14L-5 18L-1 14M3 14L7 18L11 14M-5 25L-1 29L3 25"),
-        *both(disc(15, -16, 15, ink.pale), disc(15, -16, 10, yellow), dot(15, -16, 5.5, _DARK if not ink.mono else ink.main)),
+        *both(
+            disc(15, -16, 15, ink.pale),
+            disc(15, -16, 10, yellow),
+            dot(15, -16, 5.5, _DARK if not ink.mono else ink.main),
+        ),
         path(yellow, softened(((-6, -8), (6, -8), (0, 4)), 1.5)),
         *both(stroke(yellow, 4, "M7 48V50M12 48V50")),
     )
@@ -210,8 +216,14 @@ def penguin(ink: Ink) -> Marks:
     return (
         *both(oval(13, 46, 11, 4, orange)),
         *both(path(ink.dark, "M24 -6C36 4 38 20 32 28C26 24 24 12 24 -6Z")),
-        path(ink.main, "M0 -50C18 -50 26 -38 26 -24C30 -8 32 6 30 22C28 40 16 46 0 46C-16 46 -28 40 -30 22C-32 6 -30 -8 -26 -24C-26 -38 -18 -50 0 -50Z"),
-        path(ink.white, "M0 -22C6 -32 20 -32 20 -18C18 -8 24 4 24 18C24 34 14 42 0 42C-14 42 -24 34 -24 18C-24 4 -18 -8 -20 -18C-20 -32 -6 -32 0 -22Z"),
+        path(
+            ink.main,
+            "M0 -50C18 -50 26 -38 26 -24C30 -8 32 6 30 22C28 40 16 46 0 46C-16 46 -28 40 -30 22C-32 6 -30 -8 -26 -24C-26 -38 -18 -50 0 -50Z",
+        ),
+        path(
+            ink.white,
+            "M0 -22C6 -32 20 -32 20 -18C18 -8 24 4 24 18C24 34 14 42 0 42C-14 42 -24 34 -24 18C-24 4 -18 -8 -20 -18C-20 -32 -6 -32 0 -22Z",
+        ),
         *both(dot(9, -23, 3.4, _DARK if not ink.mono else ink.main)),
         path(orange, softened(((-7, -18), (7, -18), (0, -8)), 1.5)),
     )
@@ -329,5 +341,8 @@ def paw(ink: Ink) -> Marks:
     toe: Mark = oval(0, 0, 10, 14, ink.main)
     return (
         *both(Group((toe,), x=14, y=-30, turn=6), Group((toe,), x=35, y=-10, turn=24)),
-        path(ink.main, "M0 -8C14 -8 32 14 32 28C32 40 24 45 14 43C6 41 -6 41 -14 43C-24 45 -32 40 -32 28C-32 14 -14 -8 0 -8Z"),
+        path(
+            ink.main,
+            "M0 -8C14 -8 32 14 32 28C32 40 24 45 14 43C6 41 -6 41 -14 43C-24 45 -32 40 -32 28C-32 14 -14 -8 0 -8Z",
+        ),
     )

@@ -130,7 +130,10 @@ def person(ink: Ink) -> Marks:
         path(ink.main, "M-42 50C-42 22 -24 10 0 10C24 10 42 22 42 50Z"),
         path(skin, "M-9 2H9V14C6 20 -6 20 -9 14Z"),
         oval(0, -18, 22, 26, skin),
-        path(ink.own("#4b3426", 1), "M-24 -16C-28 -40 -14 -50 2 -50C20 -50 28 -38 24 -16C20 -26 16 -30 8 -32C-2 -28 -16 -28 -20 -26C-22 -22 -23 -20 -24 -16Z"),
+        path(
+            ink.own("#4b3426", 1),
+            "M-24 -16C-28 -40 -14 -50 2 -50C20 -50 28 -38 24 -16C20 -26 16 -30 8 -32C-2 -28 -16 -28 -20 -26C-22 -22 -23 -20 -24 -16Z",
+        ),
     )
 
 
@@ -157,7 +160,12 @@ def thumbs_up(ink: Ink) -> Marks:
     )  # fmt: skip
 
 
-@noun("hand", "wave hand, waving hand, hello hand, high five, raised hand, palm hand, waving hand sign", colour="#ffcb2e", wide=84)
+@noun(
+    "hand",
+    "wave hand, waving hand, hello hand, high five, raised hand, palm hand, waving hand sign",
+    colour="#ffcb2e",
+    wide=84,
+)
 def hand(ink: Ink) -> Marks:
     return (
         stroke(ink.main, 13, "M-22 10V-26M-7 6V-40M8 6V-38M23 12V-24M28 22L38 4"),

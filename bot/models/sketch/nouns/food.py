@@ -94,7 +94,10 @@ def pear(ink: Ink) -> Marks:
     return (
         stroke(ink.own("#6b4a2b", 1), 4.5, "M0 -34C0 -42 3 -46 6 -48"),
         path(ink.own(_LEAF), "M4 -38C8 -48 20 -50 28 -46C26 -38 14 -34 4 -38Z"),
-        path(ink.main, "M0 -38C14 -38 16 -24 20 -12C26 2 36 8 36 24C36 42 20 50 0 50C-20 50 -36 42 -36 24C-36 8 -26 2 -20 -12C-16 -24 -14 -38 0 -38Z"),
+        path(
+            ink.main,
+            "M0 -38C14 -38 16 -24 20 -12C26 2 36 8 36 24C36 42 20 50 0 50C-20 50 -36 42 -36 24C-36 8 -26 2 -20 -12C-16 -24 -14 -38 0 -38Z",
+        ),
         path(ink.light, "M-26 24C-26 12 -20 6 -15 -2C-16 8 -18 18 -16 32C-20 38 -26 34 -26 24Z"),
     )
 
@@ -134,7 +137,19 @@ def cherries(ink: Ink) -> Marks:
 
 @noun("strawberry", "berry, raspberry", colour="#e93a4c", wide=80, plural="strawberries")
 def strawberry(ink: Ink) -> Marks:
-    seeds = ((-18, -10), (0, -14), (18, -10), (-24, 6), (-8, 4), (9, 4), (24, 6), (-14, 20), (2, 20), (15, 20), (-4, 35))
+    seeds = (
+        (-18, -10),
+        (0, -14),
+        (18, -10),
+        (-24, 6),
+        (-8, 4),
+        (9, 4),
+        (24, 6),
+        (-14, 20),
+        (2, 20),
+        (15, 20),
+        (-4, 35),
+    )
     return (
         path(ink.main, "M0 -34C20 -40 40 -30 40 -8C40 20 14 50 0 50C-14 50 -40 20 -40 -8C-40 -30 -20 -40 0 -34Z"),
         *(spot(oval(x, y, 1.8, 3, ink.own("#ffe08a", 1))) for x, y in seeds),
@@ -149,7 +164,10 @@ def watermelon(ink: Ink) -> Marks:
         path(ink.own("#3f9a54"), "M-50 -30H50C50 4 28 31 0 31C-28 31 -50 4 -50 -30Z"),
         path(ink.own("#e9f3cf", 1), "M-43 -30H43C42 0 24 24 0 24C-24 24 -42 0 -43 -30Z"),
         path(ink.main, "M-38 -30H38C37 -2 21 19 0 19C-21 19 -37 -2 -38 -30Z"),
-        *(spot(oval(x, y, 2.2, 3.6, ink.own("#2f2530", 2))) for x, y in ((-20, -18), (0, -20), (20, -18), (-10, -4), (10, -4))),
+        *(
+            spot(oval(x, y, 2.2, 3.6, ink.own("#2f2530", 2)))
+            for x, y in ((-20, -18), (0, -20), (20, -18), (-10, -4), (10, -4))
+        ),
     )
 
 
@@ -185,7 +203,11 @@ def carrot(ink: Ink) -> Marks:
 @noun("avocado", "guacamole", colour="#4d7a3a", wide=70)
 def avocado(ink: Ink) -> Marks:
     shape = "M0 -50C14 -50 18 -36 22 -22C28 -6 35 2 35 18C35 38 20 50 0 50C-20 50 -35 38 -35 18C-35 2 -28 -6 -22 -22C-18 -36 -14 -50 0 -50Z"
-    return (path(ink.main, shape), Group((path(ink.own("#dbe79a"), shape),), y=1, scale=0.84), disc(0, 18, 14.5, ink.own("#8a5a36", 1)))
+    return (
+        path(ink.main, shape),
+        Group((path(ink.own("#dbe79a"), shape),), y=1, scale=0.84),
+        disc(0, 18, 14.5, ink.own("#8a5a36", 1)),
+    )
 
 
 @noun("pizza", "slice of pizza, pizza slice", colour="#f7c24a", wide=88)
@@ -207,9 +229,15 @@ def burger(ink: Ink) -> Marks:
         path(ink.main, "M-46 24H46V28C46 38 40 42 30 42H-30C-40 42 -46 38 -46 28Z"),
         box(-48, 8, 96, 15, ink.own("#6e3d24"), 7),
         path(ink.own("#ffcc3d", 1), "M-46 3H46L24 16L10 6Z"),
-        path(ink.own("#69b34a", 2), "M-50 0C-44 -10 44 -10 50 0C44 8 36 2 30 6C22 10 14 2 6 6C-2 10 -10 2 -18 6C-26 10 -36 2 -50 0Z"),
+        path(
+            ink.own("#69b34a", 2),
+            "M-50 0C-44 -10 44 -10 50 0C44 8 36 2 30 6C22 10 14 2 6 6C-2 10 -10 2 -18 6C-26 10 -36 2 -50 0Z",
+        ),
         path(ink.main, "M-46 -6C-46 -30 -28 -42 0 -42C28 -42 46 -30 46 -6Z"),
-        *(spot(oval(x, y, 3, 1.8, ink.own("#fff1cf", 3))) for x, y in ((-20, -24), (-4, -32), (14, -26), (2, -18), (28, -16))),
+        *(
+            spot(oval(x, y, 3, 1.8, ink.own("#fff1cf", 3)))
+            for x, y in ((-20, -24), (-4, -32), (14, -26), (2, -18), (28, -16))
+        ),
     )
 
 
@@ -242,7 +270,10 @@ def cake(ink: Ink) -> Marks:
 def cupcake(ink: Ink) -> Marks:
     return (
         dot(0, -44, 6, ink.own("#e03a4e", 1)),
-        path(ink.main, "M-36 14C-42 4 -36 -8 -26 -8C-28 -22 -14 -24 -12 -24C-12 -34 -4 -40 0 -42C4 -38 12 -34 12 -24C14 -24 28 -22 26 -8C36 -8 42 4 36 14Z"),
+        path(
+            ink.main,
+            "M-36 14C-42 4 -36 -8 -26 -8C-28 -22 -14 -24 -12 -24C-12 -34 -4 -40 0 -42C4 -38 12 -34 12 -24C14 -24 28 -22 26 -8C36 -8 42 4 36 14Z",
+        ),
         stroke(ink.light, 4, "M-22 4C-8 10 10 8 24 2M-12 -12C-4 -8 6 -8 14 -14"),
         path(ink.own("#b9794a"), softened(((-34, 12), (34, 12), (25, 50), (-25, 50)), 3)),
         stroke(ink.own("#8f5830"), 2.6, "M-18 18L-14 46M0 18V46M18 18L14 46"),
@@ -254,7 +285,9 @@ def donut(ink: Ink) -> Marks:
     colours = ("#ffffff", "#ffd84d", "#6fd3f2", "#8ee07c")
     sprinkles = tuple(
         Group((box(-4, -1.6, 8, 3.2, ink.own(colours[index % 4], 1), 1.6),), turn=25 * index, x=x, y=y)
-        for index, (x, y) in enumerate(((-28, -10), (-18, -28), (4, -32), (24, -22), (31, 0), (22, 22), (-2, 31), (-24, 20), (-32, 6)))
+        for index, (x, y) in enumerate(
+            ((-28, -10), (-18, -28), (4, -32), (24, -22), (31, 0), (22, 22), (-2, 31), (-24, 20), (-32, 6))
+        )
     )
     return (
         hoop(0, 0, 33, ink.own("#d99a55"), 33),
@@ -294,5 +327,3 @@ def chili(ink: Ink) -> Marks:
         path(ink.main, "M20 -22C28 -30 44 -26 46 -14C48 14 10 44 -50 42C-18 34 4 14 12 -8C14 -14 16 -20 20 -22Z"),
         path(ink.light, "M24 -12C26 -16 30 -16 32 -14C30 4 12 24 -10 32C6 20 18 4 24 -12Z"),
     )
-
-

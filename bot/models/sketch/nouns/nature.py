@@ -78,7 +78,11 @@ def leaf(ink: Ink) -> Marks:
     return (
         path(ink.main, "M40 -46C46 0 30 34 -6 34C-24 34 -36 22 -34 2C-30 -30 8 -34 40 -46Z"),
         path(ink.dark, "M40 -46C46 0 30 34 -6 34C-16 34 -24 30 -28 24C-10 -2 14 -20 40 -46Z"),
-        stroke(ink.own("#e9f6dd") if not ink.mono else ink.ground, 3.4, "M-42 48C-36 20 -8 -8 18 -24M-14 6C-16 -4 -14 -10 -10 -16M4 -12C0 6 -4 14 -8 22"),
+        stroke(
+            ink.own("#e9f6dd") if not ink.mono else ink.ground,
+            3.4,
+            "M-42 48C-36 20 -8 -8 18 -24M-14 6C-16 -4 -14 -10 -10 -16M4 -12C0 6 -4 14 -8 22",
+        ),
     )
 
 
@@ -129,7 +133,10 @@ def rose(ink: Ink) -> Marks:
         stroke(green, 4.5, "M0 0C2 20 0 34 -2 48"),
         path(green, "M0 30C8 14 20 10 33 12C30 26 16 34 0 30Z"),
         path(green, "M-1 40C-8 28 -18 26 -30 28C-24 40 -14 44 -1 40Z"),
-        path(ink.main, "M-26 -32C-20 -40 -12 -38 -8 -42C0 -52 10 -50 14 -42C20 -40 26 -36 26 -28C30 -10 16 6 0 6C-16 6 -30 -10 -26 -32Z"),
+        path(
+            ink.main,
+            "M-26 -32C-20 -40 -12 -38 -8 -42C0 -52 10 -50 14 -42C20 -40 26 -36 26 -28C30 -10 16 6 0 6C-16 6 -30 -10 -26 -32Z",
+        ),
         path(ink.light, "M-26 -32C-12 -30 -2 -20 0 6C-18 6 -30 -10 -26 -32Z"),
         path(ink.dark, "M26 -30C14 -28 4 -18 0 6C18 6 30 -12 26 -30Z"),
         stroke(ink.deep, 3, "M-9 -30C-6 -40 8 -40 9 -31C10 -24 0 -22 -1 -28"),
@@ -161,8 +168,14 @@ def mountain(ink: Ink) -> Marks:
 @noun("flame", "fire, campfire flame, blaze, heat, burning", colour="#ff6a2b", wide=72, height=0.4)
 def flame(ink: Ink) -> Marks:
     return (
-        path(ink.main, "M4 -50C8 -30 36 -14 36 16C36 38 20 50 0 50C-20 50 -36 38 -36 16C-36 2 -28 -8 -22 -18C-20 -8 -16 -4 -12 -2C-14 -22 -8 -38 4 -50Z"),
-        path(ink.own("#ffc933"), "M2 -6C6 8 20 12 20 28C20 42 10 50 0 50C-10 50 -20 42 -20 28C-20 20 -14 14 -12 8C-8 14 -6 14 -4 16C-6 8 -4 0 2 -6Z"),
+        path(
+            ink.main,
+            "M4 -50C8 -30 36 -14 36 16C36 38 20 50 0 50C-20 50 -36 38 -36 16C-36 2 -28 -8 -22 -18C-20 -8 -16 -4 -12 -2C-14 -22 -8 -38 4 -50Z",
+        ),
+        path(
+            ink.own("#ffc933"),
+            "M2 -6C6 8 20 12 20 28C20 42 10 50 0 50C-10 50 -20 42 -20 28C-20 20 -14 14 -12 8C-8 14 -6 14 -4 16C-6 8 -4 0 2 -6Z",
+        ),
     )
 
 
@@ -188,12 +201,17 @@ def ocean_wave(ink: Ink) -> Marks:
 
 @noun("clover", "four leaf clover, shamrock, lucky clover", colour="#37a35a", habitat="land", height=0.2)
 def clover(ink: Ink) -> Marks:
-    leaf_ = path(ink.main, "M0 0C-6 -6 -24 -16 -24 -30C-24 -40 -16 -44 -10 -44C-5 -44 -1 -41 0 -37C1 -41 5 -44 10 -44C16 -44 24 -40 24 -30C24 -16 6 -6 0 0Z")
+    leaf_ = path(
+        ink.main,
+        "M0 0C-6 -6 -24 -16 -24 -30C-24 -40 -16 -44 -10 -44C-5 -44 -1 -41 0 -37C1 -41 5 -44 10 -44C16 -44 24 -40 24 -30C24 -16 6 -6 0 0Z",
+    )
     leaves = tuple(Group((leaf_,), turn=turn) for turn in (45, 135, 225, 315))
     return (
         stroke(ink.dark, 5, "M0 0C6 20 6 34 16 46"),
         Group(leaves, scale=0.9, y=-6),
-        Group(tuple(stroke(ink.light, 2, f"M0 0L{x} {y}") for x, y in ((-20, -20), (20, -20), (-20, 20), (20, 20))), y=-6),
+        Group(
+            tuple(stroke(ink.light, 2, f"M0 0L{x} {y}") for x, y in ((-20, -20), (20, -20), (-20, 20), (20, 20))), y=-6
+        ),
     )
 
 
@@ -210,7 +228,12 @@ def shell(ink: Ink) -> Marks:
 
 @noun("island", "desert island, beach with umbrella", colour="#f0d191", tall=96, habitat="water", height=0.7)
 def island(ink: Ink) -> Marks:
-    leaves = Group(palm.draw(Ink("#3aa65f" if not ink.mono else ink.main, ink.ground, ink.others, mono=ink.mono)), y=-10, x=4, scale=0.74)
+    leaves = Group(
+        palm.draw(Ink("#3aa65f" if not ink.mono else ink.main, ink.ground, ink.others, mono=ink.mono)),
+        y=-10,
+        x=4,
+        scale=0.74,
+    )
     return (
         leaves,
         path(ink.main, "M-40 36C-30 14 30 14 40 36Z"),

@@ -194,7 +194,9 @@ def bubble(ink: Ink) -> Marks:
 @noun("shield", "crest, coat of arms, security", colour="#2f6fde", wide=84, inside=(0, -4, 44))
 def shield(ink: Ink) -> Marks:
     return (
-        path(ink.main, "M0 -50C14 -42 28 -38 42 -38V-4C42 24 22 42 0 50C-22 42 -42 24 -42 -4V-38C-28 -38 -14 -42 0 -50Z"),
+        path(
+            ink.main, "M0 -50C14 -42 28 -38 42 -38V-4C42 24 22 42 0 50C-22 42 -42 24 -42 -4V-38C-28 -38 -14 -42 0 -50Z"
+        ),
         path(ink.trim("#2458b8"), "M0 -50C14 -42 28 -38 42 -38V-4C42 24 22 42 0 50Z"),
     )
 

@@ -53,7 +53,9 @@ def rain_cloud(ink: Ink) -> Marks:
     )
 
 
-@noun("thunder cloud", "thunderstorm, storm, cloud with lightning", colour="#7f8fa9", tall=92, habitat="air", height=0.6)
+@noun(
+    "thunder cloud", "thunderstorm, storm, cloud with lightning", colour="#7f8fa9", tall=92, habitat="air", height=0.6
+)
 def thunder_cloud(ink: Ink) -> Marks:
     flash = softened(((6, 2), (-14, 26), (0, 26), (-6, 46), (16, 18), (3, 18), (10, 2)), 1)
     return (Group(cloud.draw(ink), y=-16), path(ink.own("#ffc21a"), flash))
@@ -64,9 +66,7 @@ def rainbow(ink: Ink) -> Marks:
     bands = (ink.main, *ink.others) if ink.asked and ink.others else _shades(ink) if ink.asked or ink.mono else RAINBOW
     thick = 24 / len(bands)
     arcs = ((47.5 - thick * index, band) for index, band in enumerate(bands))
-    return tuple(
-        path_arc(radius, thick + 0.3, band) for radius, band in arcs
-    )
+    return tuple(path_arc(radius, thick + 0.3, band) for radius, band in arcs)
 
 
 def path_arc(radius: float, width: float, colour: str) -> "Group":
@@ -108,13 +108,21 @@ def earth(ink: Ink) -> Marks:
     land = ink.own("#57b368")
     return (
         disc(0, 0, 50, ink.main),
-        path(land, "M-38 -30C-26 -44 -8 -46 4 -40C10 -34 2 -28 -4 -24C-10 -20 -6 -12 -14 -8C-22 -4 -24 4 -30 2C-38 -2 -44 -14 -38 -30Z"),
+        path(
+            land,
+            "M-38 -30C-26 -44 -8 -46 4 -40C10 -34 2 -28 -4 -24C-10 -20 -6 -12 -14 -8C-22 -4 -24 4 -30 2C-38 -2 -44 -14 -38 -30Z",
+        ),
         path(land, "M-18 8C-8 4 4 10 6 18C6 28 -4 32 -8 44C-14 44 -20 30 -20 24C-24 18 -24 12 -18 8Z"),
-        path(land, "M18 -26C26 -32 36 -28 40 -24C46 -12 48 0 46 10C40 22 30 26 26 16C24 8 14 6 14 -4C14 -12 12 -20 18 -26Z"),
+        path(
+            land,
+            "M18 -26C26 -32 36 -28 40 -24C46 -12 48 0 46 10C40 22 30 26 26 16C24 8 14 6 14 -4C14 -12 12 -20 18 -26Z",
+        ),
     )
 
 
-@noun("shooting star", "comet, falling star, meteor, dizzy symbol", colour="#ffc53d", habitat="space", height=0.4, tall=84)
+@noun(
+    "shooting star", "comet, falling star, meteor, dizzy symbol", colour="#ffc53d", habitat="space", height=0.4, tall=84
+)
 def comet(ink: Ink) -> Marks:
     trail = (("M4 -4L-44 38", 5), ("M-2 -18L-36 10", 4), ("M14 10L-18 38", 4))
     return (
@@ -169,7 +177,10 @@ def bird(ink: Ink) -> Marks:
     return (
         path(ink.dark, "M-22 12L-50 22L-47 31L-14 27Z"),
         stroke(ink.own("#f29a2e"), 3.4, "M-2 34V42M10 34V42"),
-        path(ink.main, "M-30 10C-24 -6 -8 -10 2 -24C8 -36 20 -43 31 -39C41 -35 44 -26 42 -16C40 14 26 36 2 36C-14 36 -28 26 -30 10Z"),
+        path(
+            ink.main,
+            "M-30 10C-24 -6 -8 -10 2 -24C8 -36 20 -43 31 -39C41 -35 44 -26 42 -16C40 14 26 36 2 36C-14 36 -28 26 -30 10Z",
+        ),
         path(ink.pale, "M39 -2C36 18 22 35 2 36C2 20 20 14 26 0C30 -6 36 -8 39 -2Z"),
         path(ink.own("#f29a2e"), "M42 -28L52 -20L41 -16Z"),
         path(ink.dark, "M-26 4C-14 4 4 0 10 -8C14 8 4 24 -12 24C-20 22 -26 14 -26 4Z"),

@@ -39,9 +39,18 @@ def umbrella(ink: Ink) -> Marks:
 def book(ink: Ink) -> Marks:
     page = ink.own("#fdf8ec")
     return (
-        path(ink.main, "M-50 -28C-50 -32 -48 -34 -44 -34H44C48 -34 50 -32 50 -28V30C50 34 48 36 44 36H-44C-48 36 -50 34 -50 30Z"),
+        path(
+            ink.main,
+            "M-50 -28C-50 -32 -48 -34 -44 -34H44C48 -34 50 -32 50 -28V30C50 34 48 36 44 36H-44C-48 36 -50 34 -50 30Z",
+        ),
         *both(path(page, "M0 -24C10 -34 28 -36 44 -32V24C28 20 10 22 0 32Z")),
-        *both(stroke(ink.own("#c9bfa8") if not ink.mono else ink.main, 2.6, "M9 -18C18 -22 28 -23 36 -21M9 -6C18 -10 28 -11 36 -9M9 6C18 2 28 1 36 3")),
+        *both(
+            stroke(
+                ink.own("#c9bfa8") if not ink.mono else ink.main,
+                2.6,
+                "M9 -18C18 -22 28 -23 36 -21M9 -6C18 -10 28 -11 36 -9M9 6C18 2 28 1 36 3",
+            )
+        ),
         stroke(ink.dark, 2.4, "M0 -24V32"),
     )
 
@@ -81,9 +90,18 @@ def paintbrush(ink: Ink) -> Marks:
 
 @noun("palette", "paint palette, artist palette", colour="#d9a566", tall=84)
 def palette(ink: Ink) -> Marks:
-    blobs = ((-26, -10, "#e5484d"), (-10, -24, "#fbc02d"), (12, -26, "#43a857"), (30, -12, "#3584e4"), (-28, 10, "#8e4ec6"))
+    blobs = (
+        (-26, -10, "#e5484d"),
+        (-10, -24, "#fbc02d"),
+        (12, -26, "#43a857"),
+        (30, -12, "#3584e4"),
+        (-28, 10, "#8e4ec6"),
+    )
     return (
-        path(ink.main, "M0 -42C30 -42 50 -24 50 0C50 16 40 20 28 18C16 16 8 20 10 30C12 40 4 42 -4 42C-32 42 -50 24 -50 0C-50 -26 -28 -42 0 -42Z"),
+        path(
+            ink.main,
+            "M0 -42C30 -42 50 -24 50 0C50 16 40 20 28 18C16 16 8 20 10 30C12 40 4 42 -4 42C-32 42 -50 24 -50 0C-50 -26 -28 -42 0 -42Z",
+        ),
         *(disc(x, y, 7.5, ink.own(colour, nth)) for nth, (x, y, colour) in enumerate(blobs)),
         dot(-8, 22, 6.5, ink.ground),
     )
@@ -139,11 +157,25 @@ def phone(ink: Ink) -> Marks:
         box(-27, -50, 54, 100, ink.main, 10),
         box(-22, -41, 44, 76, ink.own("#bfe1f7"), 3),
         dot(0, 42.5, 3.6, ink.light),
-        *(box(x, y, 11, 11, ink.own(colour, 1), 3) for x, y, colour in ((-16, -34, "#ef5b5b"), (4.5, -34, "#4aa96c"), (-16, -17, "#f5b53d"), (4.5, -17, "#5a7fe0"))),
+        *(
+            box(x, y, 11, 11, ink.own(colour, 1), 3)
+            for x, y, colour in (
+                (-16, -34, "#ef5b5b"),
+                (4.5, -34, "#4aa96c"),
+                (-16, -17, "#f5b53d"),
+                (4.5, -17, "#5a7fe0"),
+            )
+        ),
     )
 
 
-@noun("laptop", "computer, notebook computer, pc, personal computer, macbook", colour="#5a6680", tall=70, inside=(0, -10, 34))
+@noun(
+    "laptop",
+    "computer, notebook computer, pc, personal computer, macbook",
+    colour="#5a6680",
+    tall=70,
+    inside=(0, -10, 34),
+)
 def laptop(ink: Ink) -> Marks:
     return (
         box(-38, -35, 76, 54, ink.main, 6),
@@ -168,7 +200,9 @@ def envelope(ink: Ink) -> Marks:
     return (
         box(-50, -35, 100, 70, ink.main, 6),
         stroke(ink.dark, 2.6, "M-47 32L-12 2M47 32L12 2"),
-        path(ink.trim("#dfb872"), "M-47 -34H47C49 -34 49 -31 48 -30L4 6C2 8 -2 8 -4 6L-48 -30C-49 -31 -49 -34 -47 -34Z"),
+        path(
+            ink.trim("#dfb872"), "M-47 -34H47C49 -34 49 -31 48 -30L4 6C2 8 -2 8 -4 6L-48 -30C-49 -31 -49 -34 -47 -34Z"
+        ),
     )
 
 
@@ -177,7 +211,10 @@ def bell(ink: Ink) -> Marks:
     return (
         dot(0, 42, 8, ink.dark),
         dot(0, -44, 6, ink.dark),
-        path(ink.main, "M0 -42C22 -42 28 -24 29 -4C30 14 34 22 41 30C42 34 40 36 36 36H-36C-40 36 -42 34 -41 30C-34 22 -30 14 -29 -4C-28 -24 -22 -42 0 -42Z"),
+        path(
+            ink.main,
+            "M0 -42C22 -42 28 -24 29 -4C30 14 34 22 41 30C42 34 40 36 36 36H-36C-40 36 -42 34 -41 30C-34 22 -30 14 -29 -4C-28 -24 -22 -42 0 -42Z",
+        ),
         path(ink.dark, "M-41 30C-40 28 -38 26 -37 24H37C38 26 40 28 41 30C42 34 40 36 36 36H-36C-40 36 -42 34 -41 30Z"),
     )
 
@@ -199,7 +236,10 @@ def clock(ink: Ink) -> Marks:
 def hourglass(ink: Ink) -> Marks:
     sand = ink.own("#f2c14e", 1)
     return (
-        path(ink.own("#d8e8f2"), "M-24 -42H24C24 -22 6 -12 6 0C6 12 24 22 24 42H-24C-24 22 -6 12 -6 0C-6 -12 -24 -22 -24 -42Z"),
+        path(
+            ink.own("#d8e8f2"),
+            "M-24 -42H24C24 -22 6 -12 6 0C6 12 24 22 24 42H-24C-24 22 -6 12 -6 0C-6 -12 -24 -22 -24 -42Z",
+        ),
         path(sand, "M-16 -24H16C12 -14 3 -8 2 0H-2C-3 -8 -12 -14 -16 -24Z"),
         path(sand, "M0 16C8 22 20 28 20 42H-20C-20 28 -8 22 0 16Z"),
         box(-33, -50, 66, 10, ink.main, 4),
@@ -267,7 +307,13 @@ def flag(ink: Ink) -> Marks:
     )
 
 
-@noun("magnifying glass", "magnifier, search, mag, loupe, zoom lens, left-pointing magnifying glass", colour="#4d6fa8", wide=96, tall=96)
+@noun(
+    "magnifying glass",
+    "magnifier, search, mag, loupe, zoom lens, left-pointing magnifying glass",
+    colour="#4d6fa8",
+    wide=96,
+    tall=96,
+)
 def magnifier(ink: Ink) -> Marks:
     return (
         stroke(ink.dark, 13, "M20 20L41 41"),
@@ -365,12 +411,17 @@ def glasses(ink: Ink) -> Marks:
 @noun("T-shirt", "tshirt, tee, shirt, clothes", colour="#3aa0a0", tall=92, inside=(0, 4, 38))
 def shirt(ink: Ink) -> Marks:
     return (
-        path(ink.main, "M-18 -46C-10 -36 10 -36 18 -46L50 -28L38 -4L27 -10V40C27 44 25 46 21 46H-21C-25 46 -27 44 -27 40V-10L-38 -4L-50 -28Z"),
+        path(
+            ink.main,
+            "M-18 -46C-10 -36 10 -36 18 -46L50 -28L38 -4L27 -10V40C27 44 25 46 21 46H-21C-25 46 -27 44 -27 40V-10L-38 -4L-50 -28Z",
+        ),
         stroke(ink.dark, 3, "M-18 -44C-10 -34 10 -34 18 -44"),
     )
 
 
-@noun("shopping bag", "bag, shop, store, handbag, shopping, shopping bags", colour="#e5769a", wide=80, inside=(0, 18, 34))
+@noun(
+    "shopping bag", "bag, shop, store, handbag, shopping, shopping bags", colour="#e5769a", wide=80, inside=(0, 18, 34)
+)
 def bag(ink: Ink) -> Marks:
     return (
         stroke(ink.deep, 5, "M-17 -14V-28C-17 -38 -10 -46 0 -46C10 -46 17 -38 17 -28V-14"),
@@ -445,7 +496,10 @@ def hammer(ink: Ink) -> Marks:
         Group(
             (
                 box(-6, -30, 12, 84, ink.own(_WOOD), 4),
-                path(ink.main, "M-30 -46H22C34 -46 38 -36 40 -26C32 -32 26 -32 20 -26H-30C-34 -26 -36 -28 -36 -32V-40C-36 -44 -34 -46 -30 -46Z"),
+                path(
+                    ink.main,
+                    "M-30 -46H22C34 -46 38 -36 40 -26C32 -32 26 -32 20 -26H-30C-34 -26 -36 -28 -36 -32V-40C-36 -44 -34 -46 -30 -46Z",
+                ),
             ),
             turn=32,
             scale=0.94,
@@ -539,14 +593,28 @@ def compass(ink: Ink) -> Marks:
     return (
         disc(0, 0, 50, ink.main),
         disc(0, 0, 40, ink.own("#fbf7ec")),
-        Group((poly(ink.own("#e2503f", 1), (0, -34), (9, 0), (-9, 0)), poly(ink.own("#8b98aa", 2), (0, 34), (9, 0), (-9, 0))), turn=28),
+        Group(
+            (
+                poly(ink.own("#e2503f", 1), (0, -34), (9, 0), (-9, 0)),
+                poly(ink.own("#8b98aa", 2), (0, 34), (9, 0), (-9, 0)),
+            ),
+            turn=28,
+        ),
         dot(0, 0, 4.5, ink.dark),
     )
 
 
 @noun("party popper", "tada, party, celebration, confetti, congratulations", colour="#f5b62e", wide=98, tall=98)
 def popper(ink: Ink) -> Marks:
-    bits = ((-4, -30, "#e5484d"), (14, -18, "#3f8cff"), (30, -34, "#43b45a"), (34, -4, "#e5484d"), (8, -44, "#8e4ec6"), (42, 16, "#3f8cff"), (18, 4, "#43b45a"))
+    bits = (
+        (-4, -30, "#e5484d"),
+        (14, -18, "#3f8cff"),
+        (30, -34, "#43b45a"),
+        (34, -4, "#e5484d"),
+        (8, -44, "#8e4ec6"),
+        (42, 16, "#3f8cff"),
+        (18, 4, "#43b45a"),
+    )
     return (
         path(ink.main, softened(((-22, -14), (14, 22), (-49, 49)), 3)),
         stroke(ink.dark, 4, "M-30 6L-8 30M-38 24L-24 38"),
@@ -568,7 +636,10 @@ def wheel(ink: Ink) -> Marks:
 @noun("bow", "bow tie, ribbon", colour="#e5476b", tall=60)
 def bow(ink: Ink) -> Marks:
     return (
-        *both(path(ink.main, "M0 0C14 -22 34 -32 46 -28C52 -24 52 24 46 28C34 32 14 22 0 0Z"), path(ink.dark, "M4 0C16 -8 26 -10 34 -8C36 -2 36 2 34 8C26 10 16 8 4 0Z")),
+        *both(
+            path(ink.main, "M0 0C14 -22 34 -32 46 -28C52 -24 52 24 46 28C34 32 14 22 0 0Z"),
+            path(ink.dark, "M4 0C16 -8 26 -10 34 -8C36 -2 36 2 34 8C26 10 16 8 4 0Z"),
+        ),
         box(-9, -12, 18, 24, ink.dark, 7),
     )
 

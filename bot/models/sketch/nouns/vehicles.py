@@ -13,7 +13,14 @@ def _wheel(ink: Ink, x: float, y: float, r: float) -> Marks:
     return (disc(x, y, r, ink.own(_TYRE, 2)), dot(x, y, r * 0.45, ink.own(_HUB, 3) if not ink.mono else ink.ground))
 
 
-@noun("rocket", "spaceship rocket, rocketship, rocket ship, launch", colour="#eef1f6", wide=76, habitat="space", height=0.7)
+@noun(
+    "rocket",
+    "spaceship rocket, rocketship, rocket ship, launch",
+    colour="#eef1f6",
+    wide=76,
+    habitat="space",
+    height=0.7,
+)
 def rocket(ink: Ink) -> Marks:
     fin, port = ink.trim("#ef4b4b"), ink.own("#4aa8e8", 1)
     return (
@@ -72,7 +79,14 @@ def truck(ink: Ink) -> Marks:
     )
 
 
-@noun("train", "locomotive, railway, steam locomotive, tram, metro, subway", colour="#d94b45", tall=76, habitat="land", height=0.55)
+@noun(
+    "train",
+    "locomotive, railway, steam locomotive, tram, metro, subway",
+    colour="#d94b45",
+    tall=76,
+    habitat="land",
+    height=0.55,
+)
 def train(ink: Ink) -> Marks:
     steel = ink.own("#394256", 1)
     return (
@@ -98,7 +112,14 @@ def bicycle(ink: Ink) -> Marks:
     )
 
 
-@noun("sailboat", "boat, sail boat, ship, yacht, sailing boat, sailing ship, sail", colour="#c8553d", wide=92, habitat="water", height=0.8)
+@noun(
+    "sailboat",
+    "boat, sail boat, ship, yacht, sailing boat, sailing ship, sail",
+    colour="#c8553d",
+    wide=92,
+    habitat="water",
+    height=0.8,
+)
 def sailboat(ink: Ink) -> Marks:
     sail = ink.own("#fffaf0")
     return (
@@ -120,7 +141,14 @@ def anchor(ink: Ink) -> Marks:
     )
 
 
-@noun("traffic light", "stoplight, traffic lights, vertical traffic light", colour="#3a4256", wide=52, habitat="land", height=0.7)
+@noun(
+    "traffic light",
+    "stoplight, traffic lights, vertical traffic light",
+    colour="#3a4256",
+    wide=52,
+    habitat="land",
+    height=0.7,
+)
 def traffic_light(ink: Ink) -> Marks:
     lamps = ((-28, "#f0483e"), (0, "#fbc02d"), (28, "#43b45a"))
     return (

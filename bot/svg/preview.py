@@ -1,0 +1,100 @@
+"""The PNG preview, painted by CairoSVG. Only the worker imports this: painting may hang, and take the process along."""
+
+import io
+import sys
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from cairosvg.colors import color
+from cairosvg.parser import Tree
+from cairosvg.surface import PNGSurface, cairo
+from lxml import etree
+
+from bot.svg.fonts import set_text
+from bot.svg.normal import Normal, simplified
+from bot.svg.refusal import Refused
+
+# A strip of 1 : 1 000 000 has no pixels in its short side; at 1 : 16 a preview can still be looked at.
+MAX_ASPECT = 16
+# For drawings that let their background shine through. Transparent, black lines would vanish in Slack's dark mode and
+# white ones in the other; on white a drawing looks as it does alone in a browser. White on nothing gets a grey.
+WHITE = (1.0, 1.0, 1.0, 1.0)
+GREY = (0.5, 0.5, 0.5, 1.0)
+Surface: TypeAlias = Any  # cairo.ImageSurface; cairo comes without types
+
+_ALPHA = 3 if sys.byteorder == "little" else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The PNG, and as sentences what it does not show."""
+
+    png: bytes
+    notes: tuple[str, ...]
+
+
+def paint(normal: Normal, size: tuple[float, float], long_side: int) -> Preview:
+    """The drawing of that size as a PNG of `long_side` pixels on its longer side. Raises Refused: blank, crashed."""
+    set_text(normal.root)
+    width, height = _pixels(size, long_side)
+    normal, surface = _painted_somehow(normal, width, height)
+    alpha = _bytes(surface)[_ALPHA::4]
+    if _are_all(alpha, 0):
+        raise Refused("blank", "Nothing of the drawing is visible inside its viewBox.")
+    notes = normal.notes
+    _paint_behind(surface, WHITE)
+    if _are_all(_bytes(surface), 255):
+        if _are_all(alpha, 255):
+            raise Refused("blank", "Nothing is visible: the drawing is white all over.")
+        surface = _painted(normal, width, height)
+        _paint_behind(surface, GREY)
+        notes = (*notes, "The drawing is white; the preview shows it on grey.")
+    png = io.BytesIO()
+    surface.write_to_png(png)
+    return Preview(png.getvalue(), notes)
+
+
+def _painted_somehow(normal: Normal, width: int, height: int) -> tuple[Normal, Surface]:
+    """The painting, of a simpler copy where the drawing itself is too much for CairoSVG. Raises Refused (crashed)."""
+    try:
+        return normal, _painted(normal, width, height)
+    except Exception:  # noqa: BLE001  CairoSVG lets any error of Python's and cairo's out, MemoryError among them
+        simple = simplified(normal)
+    try:
+        return simple, _painted(simple, width, height)
+    except Exception as error:
+        raise Refused("crashed", "The preview could not be painted.") from error
+
+
+def _painted(normal: Normal, width: int, height: int) -> Surface:
+    tree = Tree(bytestring=etree.tostring(normal.root), url_fetcher=_fetch_nothing, unsafe=False)
+    surface = PNGSurface(tree, None, 96, output_width=width, output_height=height).cairo
+    if normal.background:
+        _paint_behind(surface, color(normal.background))
+    return surface
+
+
+def _pixels(size: tuple[float, float], long_side: int) -> tuple[int, int]:
+    aspect = min(MAX_ASPECT, max(1 / MAX_ASPECT, size[0] / size[1]))
+    return (long_side, round(long_side / aspect)) if aspect >= 1 else (round(long_side * aspect), long_side)
+
+
+def _paint_behind(surface: Surface, rgba: tuple[float, float, float, float]) -> None:
+    context = cairo.Context(surface)
+    context.set_operator(cairo.OPERATOR_DEST_OVER)
+    context.set_source_rgba(*rgba)
+    context.paint()
+
+
+def _bytes(surface: Surface) -> bytes:
+    """Blue, green, red and alpha of every pixel, in the machine's order of bytes."""
+    surface.flush()
+    return bytes(surface.get_data())
+
+
+def _are_all(data: bytes, value: int) -> bool:
+    return data.count(value) == len(data)
+
+
+def _fetch_nothing(url: str, resource_type: str) -> bytes:
+    raise ValueError("a preview loads nothing")

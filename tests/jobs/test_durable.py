@@ -1,0 +1,422 @@
+"""What the durable engine does beyond the contract: stopping, starting again, and living with the rest of the bot."""
+
+import asyncio
+import logging
+import os
+import socket
+import sqlite3
+import stat
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+
+from bot import errors
+from bot.domain import Json
+from bot.jobs import DbosJobs, OnFailure, Retries
+from bot.ports import Sequence, Step
+from tests.jobs.trace import PATIENCE, Trace, job, until, until_ended
+
+
+class NewJobs(Protocol):
+    """Makes an engine over the same file each time."""
+
+    def __call__(
+        self,
+        sequence: Sequence,
+        *,
+        concurrency: int = 4,
+        on_failure: OnFailure | None = None,
+        retries: Retries | None = None,
+        grace: float = PATIENCE,
+    ) -> DbosJobs: ...
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where the jobs are kept; the directory does not exist yet."""
+    return tmp_path / "home" / "jobs.sqlite"
+
+
+@pytest.fixture
+def new(path: Path) -> NewJobs:
+    """Engines over one file."""
+
+    def make(sequence: Sequence, **options: Any) -> DbosJobs:
+        return DbosJobs(path, sequence, **{"grace": PATIENCE, **options})
+
+    return make
+
+
+@pytest.fixture
+def trace() -> Trace:
+    """A sequence that can be watched and held."""
+    return Trace()
+
+
+def spoil(path: Path) -> None:
+    """Puts something else in the place of the database."""
+    path.parent.mkdir()
+    path.write_bytes(b"certainly not a database " * 100)
+
+
+def clear(path: Path) -> None:
+    """Takes it away again."""
+    path.unlink()
+
+
+async def test_stopping_lets_the_running_step_finish_and_begins_no_other(new: NewJobs, trace: Trace) -> None:
+    """An update of the bot does not tear a drawing apart: its step ends, and the next start goes on after it."""
+    trace.hold("a.first")
+    async with asyncio.timeout(PATIENCE), new(trace.sequence, grace=2 * PATIENCE) as jobs:
+        await jobs.accept(job("a", "logo"))
+        await jobs.accept(job("b", "logo"))
+        await trace.until_begun("a.first")
+        asyncio.get_running_loop().call_later(0.3, trace.release, "a.first")
+    assert trace.begun == ["a.first"]
+    assert trace.ended == ["a.first"]
+    async with new(trace.sequence) as jobs:
+        assert await until_ended(jobs, "a", "b") == {"a": "done", "b": "done"}
+    assert trace.ended == ["a.first", "a.second", "b.first", "b.second"]
+
+
+async def test_a_step_that_outlasts_the_grace_is_interrupted_and_repeated(new: NewJobs) -> None:
+    """The bot stops in time; the step has cleaned up after itself before it does, and its job has not failed."""
+    begun = asyncio.Event()
+    story: list[str] = []
+
+    async def hang(_job: Json) -> None:
+        story.append("begun")
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(0.3)
+            story.append("cleaned up")
+
+    async def sequence(step: Step, data: Json) -> None:
+        await step(hang, data)
+
+    async def on_failure(_job: Json, _error: errors.BotError) -> None:
+        story.append("told")
+
+    for _ in range(2):
+        begun.clear()
+        async with new(sequence, on_failure=on_failure, grace=0.0) as jobs:
+            await jobs.accept(job("a"))
+            async with asyncio.timeout(PATIENCE):
+                await begun.wait()
+            assert await jobs.progress("a") == "running"
+        story.append("stopped")
+    assert story == ["begun", "cleaned up", "stopped"] * 2
+
+
+async def test_stopping_in_the_middle_of_a_rush_is_prompt_and_clean(
+    new: NewJobs, trace: Trace, caplog: pytest.LogCaptureFixture
+) -> None:
+    """However many jobs wait, and wherever the engine is with them, the bot stops at once and loses none."""
+    lives, rush = 6, 6
+    names = [str(number) for number in range(lives * rush)]
+    async with asyncio.timeout(PATIENCE):
+        for life in range(lives):
+            async with new(trace.sequence) as jobs:
+                for name in names[life * rush : (life + 1) * rush]:
+                    await jobs.accept(job(name))
+                # Anywhere between two looks into the queue, which are 0.1 s apart.
+                await asyncio.sleep(0.02 * life)
+    async with new(trace.sequence) as jobs:
+        assert await until_ended(jobs, *names) == dict.fromkeys(names, "done")
+    assert sorted(trace.ended) == sorted(f"{name}.{step}" for name in names for step in ("first", "second"))
+    assert caplog.record_tuples == []
+
+
+async def test_stopping_does_not_wait_for_a_step_that_waits_to_be_tried_again(new: NewJobs) -> None:
+    """A service that is down does not keep the bot from being stopped; the step is tried again at the next start."""
+    tried = asyncio.Event()
+    down = True
+
+    async def call(_job: Json) -> None:
+        tried.set()
+        if down:
+            raise errors.ModelUnavailable("down")
+
+    async def sequence(step: Step, data: Json) -> None:
+        await step(call, data)
+
+    retries = Retries(pause=3600.0)
+    async with asyncio.timeout(PATIENCE):
+        async with new(sequence, retries=retries, grace=3600.0) as jobs:
+            await jobs.accept(job("a"))
+            await tried.wait()
+            # The step has raised by the time that the loop comes round again.
+            await jobs.progress("a")
+    down = False
+    async with new(sequence, retries=retries) as jobs:
+        await until(jobs, "a", "done")
+
+
+async def test_a_job_that_is_cancelled_between_two_attempts_is_not_tried_again(new: NewJobs) -> None:
+    """Cancelling helps against a job that only waits for a service to come back."""
+    attempts: list[str] = []
+    tried = asyncio.Event()
+
+    async def call(data: Json) -> None:
+        attempts.append(data["id"])
+        tried.set()
+        if data["id"] == "a":
+            raise errors.ModelUnavailable("down")
+
+    async def sequence(step: Step, data: Json) -> None:
+        await step(call, data)
+
+    async with new(sequence, retries=Retries(pause=0.2)) as jobs:
+        await jobs.accept(job("a", "logo"))
+        await jobs.accept(job("b", "logo"))
+        async with asyncio.timeout(PATIENCE):
+            await tried.wait()
+        assert await jobs.cancel("a")
+        # b gets its turn only when a has let go of the drawing.
+        await until(jobs, "b", "done")
+        assert await jobs.progress("a") == "cancelled"
+    assert attempts == ["a", "b"]
+
+
+async def test_the_order_of_acceptance_outlives_a_restart(new: NewJobs, trace: Trace) -> None:
+    """Who was first stays first: before what is accepted after the restart, and the interrupted one before all."""
+    trace.hold("0.first")
+    async with new(trace.sequence, grace=0.0) as jobs:
+        for name in ("0", "3", "1", "2"):
+            await jobs.accept(job(name, "logo"))
+        await trace.until_begun("0.first")
+    again = Trace()
+    again.hold("0.first")
+    async with new(again.sequence) as jobs:
+        await again.until_begun("0.first")
+        assert await jobs.depth() == 4
+        for name in ("9", "4"):
+            await jobs.accept(job(name, "logo"))
+        again.release("0.first")
+        await until(jobs, "4", "done")
+        assert await jobs.depth() == 0
+    assert again.begun == [f"{name}.{step}" for name in "031294" for step in ("first", "second")]
+
+
+async def test_what_has_ended_is_remembered_after_a_restart(new: NewJobs, trace: Trace) -> None:
+    """A delivery that comes again after the bot was started anew is still the same."""
+    trace.hold("cancelled.first")
+    async with new(trace.sequence) as jobs:
+        await jobs.accept(job("done"))
+        await until(jobs, "done", "done")
+        await jobs.accept(job("cancelled"))
+        await trace.until_begun("cancelled.first")
+        assert await jobs.cancel("cancelled")
+        trace.release("cancelled.first")
+    again = Trace()
+    async with new(again.sequence) as jobs:
+        for name in ("done", "cancelled"):
+            await jobs.accept(job(name))
+        await jobs.accept(job("new"))
+        await until(jobs, "new", "done")
+        assert [await jobs.progress(name) for name in ("done", "cancelled")] == ["done", "cancelled"]
+    assert again.begun == ["new.first", "new.second"]
+
+
+async def test_a_step_that_is_cancelled_from_inside_has_failed(new: NewJobs) -> None:
+    """A library that cancels its own task costs an attempt, not the job."""
+    calls = 0
+
+    async def call(_job: Json) -> None:
+        nonlocal calls
+        calls += 1
+        if calls == 1:
+            raise asyncio.CancelledError
+
+    async def sequence(step: Step, data: Json) -> None:
+        await step(call, data)
+
+    async with new(sequence, retries=Retries(pause=0.01)) as jobs:
+        await jobs.accept(job("a"))
+        await until(jobs, "a", "done")
+    assert calls == 2
+
+
+async def test_a_result_that_is_not_json_fails_the_job(new: NewJobs) -> None:
+    """A step that returns what cannot be remembered is found out at once, not after the next crash."""
+    told: list[str] = []
+
+    async def call(_job: Json) -> object:
+        return object()
+
+    async def sequence(step: Step, data: Json) -> None:
+        await step(call, data)
+
+    async def on_failure(_job: Json, error: errors.BotError) -> None:
+        told.append(error.code)
+
+    async with new(sequence, on_failure=on_failure) as jobs:
+        await jobs.accept(job("a"))
+        await until(jobs, "a", "failed")
+    assert told == ["internal"]
+
+
+async def test_a_second_engine_on_the_same_file_is_refused(new: NewJobs, path: Path, trace: Trace) -> None:
+    """Whoever starts the bot twice is told which process already runs, and that one is not disturbed."""
+    async with new(trace.sequence) as jobs:
+        with pytest.raises(errors.ConfigurationError) as refused:
+            await new(trace.sequence).__aenter__()
+        assert refused.value.code == "already_running"
+        assert refused.value.facts == {"path": str(path), "pid": os.getpid()}
+        await jobs.accept(job("a"))
+        await until(jobs, "a", "done")
+
+
+async def test_a_process_runs_one_engine_at_a_time(new: NewJobs, path: Path, trace: Trace) -> None:
+    """Another file in the same process is a mistake of ours, and leaves nothing behind."""
+    other = path.with_name("other.sqlite")
+    async with new(trace.sequence) as jobs:
+        with pytest.raises(RuntimeError):
+            await DbosJobs(other, trace.sequence).__aenter__()
+        await jobs.accept(job("a"))
+        await until(jobs, "a", "done")
+    async with DbosJobs(other, trace.sequence) as jobs:
+        assert await jobs.progress("a") is None
+
+
+async def test_a_file_that_is_no_database_is_refused_and_let_go(new: NewJobs, path: Path, trace: Trace) -> None:
+    """A start that fails says so with one of our errors, and the next one is not in its way."""
+    spoil(path)
+    with pytest.raises(errors.StorageError) as refused:
+        await new(trace.sequence).__aenter__()
+    assert refused.value.code == "jobs_unavailable"
+    clear(path)
+    async with new(trace.sequence) as jobs:
+        await jobs.accept(job("a"))
+        await until(jobs, "a", "done")
+
+
+async def test_a_start_that_is_called_off_leaves_nothing_running(new: NewJobs, trace: Trace) -> None:
+    """Ctrl-C during the start ends the bot, and the next start finds the file free."""
+    starting = asyncio.create_task(new(trace.sequence).__aenter__())
+    await asyncio.sleep(0)
+    starting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await starting
+    async with new(trace.sequence) as jobs:
+        await jobs.accept(job("a"))
+        await until(jobs, "a", "done")
+
+
+async def test_the_files_are_for_their_owner_alone(new: NewJobs, path: Path, trace: Trace) -> None:
+    """Nobody else on the machine can read what people asked for."""
+    before = os.umask(0)
+    try:
+        async with new(trace.sequence) as jobs:
+            await jobs.accept(job("a"))
+            modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()}
+    finally:
+        os.umask(before)
+    assert modes == dict.fromkeys(
+        ["jobs.sqlite", "jobs.sqlite-shm", "jobs.sqlite-wal", "jobs.sqlite.lock"], stat.S_IRUSR | stat.S_IWUSR
+    )
+    assert stat.S_IMODE(path.parent.stat().st_mode) == stat.S_IRWXU
+
+
+async def test_the_loop_goes_on_while_the_file_is_locked(new: NewJobs, path: Path, trace: Trace) -> None:
+    """A slow disk delays the job, not the bot."""
+    async with new(trace.sequence) as jobs:
+        blocker = sqlite3.connect(path, isolation_level=None)
+        try:
+            blocker.execute("BEGIN IMMEDIATE")
+            accepting = asyncio.create_task(jobs.accept(job("a")))
+            for _ in range(20):
+                await asyncio.sleep(0.01)
+            assert not accepting.done()
+            blocker.execute("ROLLBACK")
+        finally:
+            blocker.close()
+        async with asyncio.timeout(PATIENCE):
+            await accepting
+        await until(jobs, "a", "done")
+
+
+async def test_nothing_is_left_behind_after_a_stop(new: NewJobs, trace: Trace) -> None:
+    """The app's own threads still work, and of the engine's threads and tasks none is left, jobs or not."""
+    trace.hold("a.first")
+    threads = set(threading.enumerate())
+    async with new(trace.sequence, grace=0.0) as jobs:
+        await jobs.accept(job("a"))
+        await jobs.accept(job("b"))
+        await until(jobs, "b", "done")
+        await trace.until_begun("a.first")
+    assert set(threading.enumerate()) <= threads
+    assert asyncio.all_tasks() == {asyncio.current_task()}
+    assert await asyncio.to_thread(threading.current_thread) is not threading.current_thread()
+    with pytest.raises(RuntimeError):
+        await jobs.accept(job("c"))
+
+
+async def test_an_ordinary_life_says_nothing_in_the_log(
+    new: NewJobs, trace: Trace, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Starting, working, cancelling, a repeated delivery, stopping: no banner, no advertisement, no traceback."""
+    caplog.set_level(logging.INFO)
+    trace.hold("a.first", "c.first")
+    async with new(trace.sequence, grace=0.0) as jobs:
+        await jobs.accept(job("a"))
+        await trace.until_begun("a.first")
+        assert await jobs.cancel("a")
+        await jobs.accept(job("a"))
+        trace.release("a.first")
+        await jobs.accept(job("b", "a"))
+        await until(jobs, "b", "done")
+        await jobs.accept(job("c"))
+        await trace.until_begun("c.first")
+    assert caplog.record_tuples == []
+
+
+async def test_a_failing_step_is_logged_with_its_job(new: NewJobs, caplog: pytest.LogCaptureFixture) -> None:
+    """Whoever looks after the bot sees each attempt in a line and the end with its traceback, each once."""
+
+    async def call(_job: Json) -> None:
+        raise ValueError("the reason")
+
+    async def sequence(step: Step, data: Json) -> None:
+        await step(call, data)
+
+    async with new(sequence, retries=Retries(attempts=2, pause=0.01)) as jobs:
+        await jobs.accept(job("a"))
+        await until(jobs, "a", "failed")
+    assert [(record.levelname, record.getMessage(), bool(record.exc_info)) for record in caplog.records] == [
+        ("WARNING", "Job a, call: attempt 1 failed: ValueError('the reason')", False),
+        ("WARNING", "Job a, call: attempt 2 failed: ValueError('the reason')", False),
+        ("ERROR", "Job a has failed", True),
+    ]
+
+
+async def test_nobody_is_called_over_the_network(new: NewJobs, trace: Trace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Jobs are nobody else's business: no telemetry, no control server, no look for updates."""
+    calls: list[object] = []
+
+    def refuse(name: str) -> Callable[..., None]:
+        def refused(_socket: socket.socket, address: object) -> None:
+            calls.append((name, address))
+            raise OSError("not in this test")
+
+        return refused
+
+    for name in ("connect", "connect_ex", "bind"):
+        monkeypatch.setattr(socket.socket, name, refuse(name))
+    async with new(trace.sequence) as jobs:
+        await jobs.accept(job("a"))
+        await until(jobs, "a", "done")
+    assert calls == []
+
+
+def test_importing_the_jobs_does_not_import_dbos() -> None:
+    """The command line, which runs no jobs, does not wait for their engine."""
+    code = "import sys, bot.jobs; sys.exit('dbos' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
