@@ -27,7 +27,7 @@ from bot.domain import (
     Turn,
     job_id,
 )
-from bot.errors import FileMissing, GenerationFailed, InvalidChoice, ModelTimeout
+from bot.errors import FileMissing, GenerationFailed, InvalidChoice, ModelTimeout, StorageError
 from bot.models.catalogue import in_force
 from bot.ports import Ledger, Model, Previews, Renderer, Stage
 from bot.requests import slug
@@ -131,8 +131,15 @@ class Generation:
             if not isinstance(picture, Picture):
                 raise GenerationFailed("preview_failed", fault=picture.code)
             png = picture.png
-            await self._previews.put(revision.svg_id, png)
+            await self._keep_preview(revision.svg_id, png)
         return png
+
+    async def _keep_preview(self, svg_id: str, png: bytes) -> None:
+        """Only a cache: a full disk must not cost the drawing."""
+        try:
+            await self._previews.put(svg_id, png)
+        except StorageError as error:
+            log.warning("the preview of %s is not kept: %s", svg_id, error.code)
 
     async def _drawing(self, drawing_id: str) -> Drawing:
         drawing = await self._ledger.drawing(drawing_id)
@@ -171,7 +178,7 @@ class Generation:
     async def _restored(self, drawing: Drawing, origin: Revision) -> _Draft:
         started = time.monotonic()
         svg = await self._ledger.svg(origin.svg_id)
-        await self._previews.put(self._svg_id(drawing, drawing.head + 1), await self.preview(origin))
+        await self._keep_preview(self._svg_id(drawing, drawing.head + 1), await self.preview(origin))
         return _Draft(
             svg=svg.decode(),
             width=origin.width,
@@ -207,7 +214,7 @@ class Generation:
         if found is None:
             return None
         reply, picture = found
-        await self._previews.put(self._svg_id(drawing, drawing.head + 1), picture.png)
+        await self._keep_preview(self._svg_id(drawing, drawing.head + 1), picture.png)
         return _Draft(
             svg=picture.svg.decode(),
             width=picture.width,

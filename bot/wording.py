@@ -220,7 +220,19 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
     "preview_failed": lambda f: "The drawing is safe, but I could not make a preview of it. Please try again.",
     "model_timeout": lambda f: "The model took too long to answer. Please try again in a moment.",
     "model_unavailable": lambda f: "The model does not answer right now. Please try again in a moment.",
-    "stage_full": lambda f: "There is no room left to store the drawing. Please tell an admin, then try again.",
+    "upload_failed": lambda f: (
+        "There is no room left to store the drawing. Please tell an admin, then try again."
+        if f.get("cause") in ("ENOSPC", "EDQUOT")
+        else "I could not store the drawing. Please tell an admin, then try again."
+    ),
+    "stage_unavailable": lambda f: "I cannot reach the stage right now. Please try again in a moment.",
+    "ledger_unavailable": lambda f: "I cannot write my records right now. Please try again in a moment.",
+    "head_moved": lambda f: "Somebody changed this drawing in the same moment. Please say it again.",
+    "drawing_missing": lambda f: "I no longer have this drawing. Please start a new one with `/svg`.",
+    "svg_missing": lambda f: "I no longer have that version. Please choose another one.",
+    "database_version": lambda f: (
+        f"The database is of version {f['found']} and I know version {f['known']}. Please update svgbot."
+    ),
     "settings_missing": lambda f: (
         f"I need {f['names']} in the environment to reach Slack. Without an account, try `svgbot demo`."
     ),

@@ -144,8 +144,8 @@ class People:
         return web.json_response({"message": self._shown(self._workspace.edit(message, user.id, text=text))})
 
     async def delete(self, request: web.Request) -> web.Response:
-        """`user` deletes an own message."""
-        message, _ = self._own(await body_of(request))
+        """`user` deletes an own message; an admin deletes anybody's, as in Slack by default."""
+        message, _ = self._own(await body_of(request), admins_too=True)
         self._workspace.delete(message)
         return web.json_response({})
 
@@ -199,10 +199,10 @@ class People:
             raise Impossible("is_archived")
         return channel
 
-    def _own(self, body: Json) -> tuple[Message, Person]:
+    def _own(self, body: Json, *, admins_too: bool = False) -> tuple[Message, Person]:
         user = self.person(body.get("user"))
         message = self._message(self._open_to(body.get("channel"), user), body)
-        if message.user != user.id:
+        if message.user != user.id and not (admins_too and user.is_admin):
             raise Impossible("not_yours")
         return message, user
 

@@ -216,8 +216,11 @@ async def test_conversation_in_a_thread_is_left_alone(team: Team) -> None:
     await team.ana.say("general", "make it green", thread_ts=result["ts"])
     await team.result("v2.svg", thread=result["ts"])
     assert len(await team.replies(result)) == 1
-    thread = await team.ana.thread("general", result["ts"])
-    assert all(not m.get("reactions") for m in thread)
+
+    async def no_eyes() -> bool:
+        return not any(m.get("reactions") for m in await team.ana.thread("general", result["ts"]))
+
+    assert await team.workspace.wait_for(no_eyes)
 
 
 async def test_undo_of_the_first_version_is_answered_with_a_sentence(team: Team) -> None:
@@ -295,7 +298,7 @@ async def test_a_hung_drawing_ends_in_a_sentence_and_the_bot_goes_on(tmp_path: P
     """A drawing that never finishes costs its worker, not the bot."""
     model = ScriptedModel(HANGS, HANGS, HANGS, GREEN)
     async with (
-        WorkerRenderer(workers=1, limit_s=0.5) as renderer,
+        WorkerRenderer(workers=1, seconds=0.5) as renderer,
         team_with(tmp_path, model=model, renderer=renderer) as team,
     ):
         await team.ana.command("general", "/svg a circle without end")
@@ -330,13 +333,14 @@ async def test_a_deleted_placeholder_is_posted_anew(tmp_path: Path) -> None:
         await drawing.wait()
         return BLUE
 
-    async with team_with(tmp_path, model=ScriptedModel(slowly, GREEN)) as team:
+    async with team_with(tmp_path, model=ScriptedModel(slowly, BLUE, GREEN)) as team:
         await team.ana.command("general", "/svg a blue logo")
         placeholder = await team.ana.wait_for("general", lambda m: "Drawing" in shown(m))
         await team.ana.delete("general", placeholder["ts"])
         drawing.set()
         result = await team.result("v1.svg")
         assert result["ts"] != placeholder["ts"]
+        await quiet(team)  # the new place is noted a moment after it can be seen
         await team.ana.say("general", "make it green", thread_ts=result["ts"])
         await team.result("v2.svg", thread=result["ts"])
 

@@ -46,7 +46,12 @@ _GEOMETRY = {
 
 def write_out(root: Element) -> str | None:
     """Replaces style sheets and style attributes by attributes, in place, and returns the root's CSS background."""
-    rules = [rule for style in named(root, "style") for rule in css.rules(style.text or "", [])]
+    rules = [
+        rule
+        for style in named(root, "style")
+        if _applies(style.get("media"))
+        for rule in css.rules(style.text or "", [])
+    ]
     background: str | None = None
     variables: dict[Element | None, Mapping[str, str]] = {None: {}}
     for element, matches in _with_matches(root, rules):
@@ -75,7 +80,7 @@ def _with_matches(root: Element, rules: Sequence[css.Rule]) -> Iterator[tuple[El
 def _matcher(rules: Iterable[css.Rule]) -> Any:
     matcher = cssselect2.Matcher()
     for rule in rules:
-        if rule.media is not None and not _MEDIA.fullmatch(rule.media):
+        if not _applies(rule.media):
             continue
         try:
             selectors = cssselect2.compile_selector_list(rule.selectors)
@@ -85,6 +90,10 @@ def _matcher(rules: Iterable[css.Rule]) -> Any:
             if selector.pseudo_element is None:
                 matcher.add_selector(selector, rule.declarations)
     return matcher
+
+
+def _applies(media: str | None) -> bool:
+    return media is None or _MEDIA.fullmatch(media.strip()) is not None
 
 
 def _cascaded(matches: Sequence[Any], element: Element) -> dict[str, str]:

@@ -16,6 +16,8 @@ MAX_RULES = 400
 MAX_SELECTOR_PARTS = 8
 MAX_SELECTOR_CHARACTERS = 500
 
+OUTSIDE_REFERENCE = "outside reference"
+
 # A url() that names an element of the same drawing is the only one that loads nothing.
 LOCAL_URL = re.compile(r"""url\(\s*(["']?)#([\w.:-]+)\1\s*\)""", re.I)
 
@@ -68,6 +70,11 @@ def safe_value(value: str) -> str | None:
     return LOCAL_URL.sub(r"url(#\2)", value)
 
 
+def name_of_loss(name: str, value: str) -> str:
+    """What to call a property or an attribute that is left out because of its value."""
+    return OUTSIDE_REFERENCE if "url(" in value.lower() else name
+
+
 def declarations(style: str | Iterable[Any], dropped: list[str]) -> tuple[Declaration, ...]:
     """The safe declarations of a style attribute, or of a rule's content. Names what it leaves out in `dropped`."""
     if isinstance(style, str):
@@ -83,7 +90,7 @@ def _declarations(style: str | Iterable[Any], dropped: list[str]) -> Iterator[De
             text = _text(item.value)
             value = safe_value(text) if text or (custom and text is not None) else None
             if value is None:
-                dropped.append(f"unsafe {name}")
+                dropped.append(name_of_loss(name, text or ""))
             elif _CUSTOM.fullmatch(name) or name in vocabulary.CSS_PROPERTIES:
                 yield Declaration(name, value, item.important)
             else:

@@ -1,16 +1,14 @@
 """Facts of a drawing."""
 
 from bot.svg import geometry
+from bot.svg.budgets import MAX_NUMBER
 from bot.svg.trees import Element
-
-# As for every number in a drawing (DESIGN, section SVG facts).
-MAX_SIDE = 1e5
 
 
 def own_size(root: Element, side: str) -> float | None:
     """The root's width or height in px; None where it says none, a relative one, or none that can be."""
     pixels = geometry.pixels(root.get(side, ""))
-    return pixels if pixels is not None and 0 < pixels <= MAX_SIDE else None
+    return pixels if pixels is not None and 0 < pixels <= MAX_NUMBER else None
 
 
 def size(root: Element) -> tuple[float, float]:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from bot.svg import vocabulary
+from bot.svg import budgets, vocabulary
 from bot.svg.refusal import Refused
-from bot.svg.trees import Element, elements
+from bot.svg.trees import Element, attributes, elements, take
 
 # SPEC, section SVG: at most 1 048 576 bytes.
 MAX_BYTES = 1_048_576
@@ -62,7 +62,10 @@ class Reading:
 
 
 def parse_reply(reply: str) -> Reading:
-    """The drawing in the reply. Raises Refused: empty, no_svg, too_large, forbidden (entities), malformed."""
+    """The drawing in the reply.
+
+    Raises Refused: empty, no_svg, too_large, forbidden (it declares entities), malformed, too_complex.
+    """
     repairs: list[str] = []
     source = _extract(reply, repairs)
     root = _parse(source, repairs)
@@ -221,6 +224,7 @@ def _parse(source: str, repairs: list[str]) -> Element:
             _free_from_shapes(root)
     if root is None or not isinstance(root.tag, str) or vocabulary.local(root.tag).lower() != "svg":
         raise Refused("malformed", "The SVG is not well-formed XML and could not be mended.")
+    budgets.check_shape(root)
     _name_as_svg_does(root, repairs)
     return root
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from bot.svg import css, geometry, references
+from bot.svg import budgets, css, geometry, references, strict
 from bot.svg.inspect import own_size
 from bot.svg.read import MAX_BYTES, Reading, printable
 from bot.svg.refusal import Refused
@@ -22,6 +22,7 @@ from bot.svg.vocabulary import (
     ATTRIBUTES,
     STATIC_ELEMENTS,
     STRICT_ELEMENTS,
+    TEXT_ATTRIBUTES,
     TEXT_ELEMENTS,
     XLINK_HREF,
     XML_SPACE,
@@ -29,14 +30,6 @@ from bot.svg.vocabulary import (
     svg,
 )
 
-# DESIGN, section SVG facts, "Budgets"; in brackets the most that a real drawing of the corpus needed.
-MAX_NODES = 5_000  # (513)
-MAX_DEPTH = 50  # (11)
-MAX_ATTRIBUTES = 40  # (11) per element
-MAX_PATH_CHARACTERS = 300_000  # (8 186)
-MAX_TEXT_CHARACTERS = 10_000  # (415)
-MAX_CSS_CHARACTERS = 60_000  # (6 867)
-MAX_NUMBER = 1e5  # (1e4)
 # A dash pattern that long is a bomb or a mistake; the corpus has at most 8.
 MAX_DASHES = 64
 # Titles are read out by screen readers and descriptions by search engines; the longest of the corpus has 165.
@@ -59,11 +52,8 @@ _SEPARATORS = re.compile(r"[\s,]+")
 _ASPECT = re.compile(r"(?:none|x(?:Min|Mid|Max)Y(?:Min|Mid|Max))(?:\s+(?:meet|slice))?")
 
 _REFERRING = frozenset(("use", "textPath", "linearGradient", "radialGradient", "pattern"))
-_PROSE = frozenset(("class", "lang", "role", "aria-hidden", "aria-label", "aria-labelledby", "aria-describedby"))
 # Values in which digits and "nan" are not numbers that anything is drawn from.
-_NO_NUMBERS = _PROSE | {"id", "font-family", "result", "in", "in2", "seed", "href", "style", "media", "type"}
-# What this module itself writes on the root: not counted against the budget, or a stored drawing could exceed it.
-_OWN_ATTRIBUTES = ("viewBox", "width", "height", "role", "aria-label")
+_NO_NUMBERS = TEXT_ATTRIBUTES | {"id", "font-family", "result", "in", "in2", "seed", "href", "style", "media", "type"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +91,9 @@ def sanitise(reading: Reading, wish: Wish) -> Safe:
 
     The result is a fixed point: read and sanitised again under the same profile it gives the same bytes.
     """
-    _check_budgets(reading.root)
+    budgets.check_content(reading.root)
     if wish.profile == "strict":
-        _check_strict(reading)
+        strict.check(reading)
     losses = _Losses()
     root = _copy(reading.root, "svg", None, losses, wish.profile)
     _frame(root, wish, losses)
@@ -120,67 +110,6 @@ def sanitise(reading: Reading, wish: Wish) -> Safe:
     return Safe(root, data, tuple(losses.repairs), losses.named(), tuple(losses.notes()))
 
 
-# --- refusing ------------------------------------------------------------------------------------------------------
-
-
-def _check_budgets(root: Element) -> None:
-    nodes = text = styles = outlines = 0
-    waiting = [(root, 1)]
-    while waiting:
-        element, depth = waiting.pop()
-        _allow(depth, MAX_DEPTH, "levels of nested elements")
-        if not isinstance(element.tag, str):
-            continue
-        name = local(element.tag)
-        nodes += name not in ("title", "desc")  # This module adds them.
-        _allow(nodes, MAX_NODES, "elements")
-        own = sum(name in element.attrib for name in _OWN_ATTRIBUTES)
-        _allow(len(element.attrib) - own, MAX_ATTRIBUTES, "attributes on one element")
-        if name in TEXT_ELEMENTS:
-            text += len(element.text or "") + sum(len(child.tail or "") for child in element)
-            _allow(text, MAX_TEXT_CHARACTERS, "characters of text")
-        elif name == "style":
-            styles += sum(len(str(part)) for part in element.itertext())
-            _allow(styles, MAX_CSS_CHARACTERS, "characters of CSS")
-        outlines += len(element.get("d", "")) + len(element.get("points", ""))
-        _allow(outlines, MAX_PATH_CHARACTERS, "characters of path data")
-        waiting.extend((child, depth + 1) for child in element)
-
-
-def _allow(amount: int, most: int, what: str) -> None:
-    if amount > most:
-        raise Refused("too_complex", f"The drawing has more than {most} {what}.")
-
-
-def _check_strict(reading: Reading) -> None:
-    """SPEC's rules, word for word. Raises Refused (forbidden) with the exact fault."""
-    if not reading.source.startswith("<svg"):
-        raise Refused("forbidden", "The drawing must start with <svg.")
-    if not reading.source.endswith("</svg>"):
-        raise Refused("forbidden", "The drawing must end with </svg>.")
-    names = {local(str(element.tag)): None for element in elements(reading.root)}
-    if others := [f"<{name[:MAX_NAME_CHARACTERS]}>" for name in names if name not in STRICT_ELEMENTS]:
-        allowed = "svg, rect, circle, ellipse, line, polyline, polygon, path, text, g, defs and style"
-        raise Refused("forbidden", f"Not allowed: {', '.join(others[:MAX_NAMED])}. The elements allowed are {allowed}.")
-    if geometry.view_box(reading.root.get("viewBox")) is None:
-        raise Refused("forbidden", "The root element must have a viewBox of four numbers, the last two above zero.")
-    for element in elements(reading.root):
-        for attribute, value in attributes(element):
-            if local(attribute).lower().startswith("on"):
-                raise Refused("forbidden", f"The attribute {local(attribute)[:MAX_NAME_CHARACTERS]} is not allowed.")
-            if attribute not in _PROSE and _names_javascript(value):
-                raise Refused(
-                    "forbidden", f"javascript: is not allowed, as in {local(attribute)[:MAX_NAME_CHARACTERS]}."
-                )
-        if local(element.tag) == "style" and _names_javascript(element.text or ""):
-            raise Refused("forbidden", "javascript: is not allowed, as in <style>.")
-
-
-def _names_javascript(value: str) -> bool:
-    # Browsers skip white space and control characters in a scheme's name.
-    return "javascript:" in re.sub(r"[\s\x00-\x1f]+", "", value).lower()
-
-
 # --- copying -------------------------------------------------------------------------------------------------------
 
 
@@ -191,6 +120,8 @@ def _copy(element: Element, name: str, parent: Element | None, losses: _Losses, 
         value = _safe_attribute(name, attribute, raw, losses, is_root=parent is None)
         if value is not None:
             copy.set(attribute, value)
+    if "href" in copy.attrib:
+        take(copy, XLINK_HREF)  # Of two, browsers follow this one, and other programs the other.
     if name == "style":
         copy.text = _safe_style_sheet(element, losses)
     elif name in ("title", "desc"):
@@ -264,13 +195,13 @@ def _safe_attribute(element: str, name: str, value: str, losses: _Losses, *, is_
         href = _HREF.fullmatch(value)
         if href and element in _REFERRING:
             return f"#{href[1]}"
-        losses.dropped.append("outside reference" if element in _REFERRING else "link")
+        losses.dropped.append(css.OUTSIDE_REFERENCE if element in _REFERRING else "link")
         return None
-    if name in _PROSE or (name == XML_SPACE and value in ("preserve", "default")):
+    if name in TEXT_ATTRIBUTES or (name == XML_SPACE and value in ("preserve", "default")):
         return value
     safe = css.safe_value(value) if name in ATTRIBUTES else None
     if safe is None or not _is_sound(element, name, safe, is_root=is_root):
-        losses.dropped.append(local(name))
+        losses.dropped.append(css.name_of_loss(local(name), value))
         return None
     return safe
 
@@ -301,8 +232,8 @@ def _is_sound(element: str, name: str, value: str, *, is_root: bool) -> bool:
         sound = True
     if is_root and name in ("width", "height"):
         return True  # `_frame` judges them: without them a drawing can still be drawn.
-    if sound and _MAYBE_TOO_LARGE.search(value) and geometry.largest(_HEX_COLOUR.sub("", value)) > MAX_NUMBER:
-        raise Refused("too_complex", f"A number in {name} of <{element}> is beyond ±{MAX_NUMBER:.0f}.")
+    if sound and _MAYBE_TOO_LARGE.search(value) and geometry.largest(_HEX_COLOUR.sub("", value)) > budgets.MAX_NUMBER:
+        raise Refused("too_complex", f"A number in {name} of <{element}> is beyond ±{budgets.MAX_NUMBER:.0f}.")
     return sound and not _NOT_A_NUMBER.search(value)
 
 
@@ -330,7 +261,7 @@ def _frame(root: Element, wish: Wish, losses: _Losses) -> None:
 def _put_own_attributes_first(root: Element) -> None:
     values = dict(attributes(root))
     root.attrib.clear()
-    for name in dict.fromkeys((*_OWN_ATTRIBUTES, *values)):
+    for name in dict.fromkeys((*budgets.OWN_ATTRIBUTES, *values)):
         if name in values:
             root.set(name, values[name])
 

@@ -83,14 +83,20 @@ ATTRIBUTES = PRESENTATION | frozenset(
     stitchTiles""".split()
 )
 
+# Words for people and for style sheets: no program follows or runs them.
+TEXT_ATTRIBUTES = frozenset(
+    ("class", "lang", "role", "aria-hidden", "aria-label", "aria-labelledby", "aria-describedby")
+)
+
 # HTML folds names to lower case and browsers unfold SVG's; models copy the folded ones (`viewbox`, `lineargradient`).
 SPELLING = {name.lower(): name for name in STATIC_ELEMENTS | ANIMATION_ELEMENTS | ATTRIBUTES}
 
 # CSS functions that compute or paint and load nothing. url() is judged by its argument.
 CSS_FUNCTIONS = frozenset(
     """rgb rgba hsl hsla hwb lab lch oklab oklch color color-mix light-dark var calc min max clamp abs sign round mod
-    rem sin cos tan asin acos atan atan2 pow sqrt hypot log exp matrix matrix3d translate translatex translatey translatez
-    translate3d scale scalex scaley scalez scale3d rotate rotatex rotatey rotatez rotate3d skew skewx skewy perspective
-    blur brightness contrast drop-shadow grayscale hue-rotate invert opacity saturate sepia circle ellipse inset polygon
-    path linear-gradient radial-gradient conic-gradient repeating-linear-gradient repeating-radial-gradient""".split()
+    rem sin cos tan asin acos atan atan2 pow sqrt hypot log exp matrix matrix3d translate translatex translatey
+    translatez translate3d scale scalex scaley scalez scale3d rotate rotatex rotatey rotatez rotate3d skew skewx
+    skewy perspective blur brightness contrast drop-shadow grayscale hue-rotate invert opacity saturate sepia
+    circle ellipse inset polygon path linear-gradient radial-gradient conic-gradient repeating-linear-gradient
+    repeating-radial-gradient""".split()
 )

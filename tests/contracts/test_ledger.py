@@ -320,8 +320,9 @@ async def test_latest_are_the_persons_own_newest_first(ledger: Ledger) -> None:
     namesake = await opened(ledger, draw_job(person=Person("T2", ANN.user)))
     await recorded(ledger, namesake)
     anns_change = await recorded(ledger, await opened(ledger, change_job(ann.drawing, person=ANN)), 3)
-    assert await ledger.latest(ANN) == (anns_change, anns_first)
-    assert await ledger.latest(ANN, limit=1) == (anns_change,)
+    anns_newest = await recorded(ledger, await opened(ledger, draw_job(person=ANN)))
+    assert await ledger.latest(ANN) == (anns_newest, anns_change, anns_first)
+    assert await ledger.latest(ANN, limit=1) == (anns_newest,)
     assert await ledger.latest(BOB) == (bobs_change,)
     assert await ledger.latest(Person("T1", "U3")) == ()
 
@@ -339,11 +340,12 @@ async def test_a_draft_comes_back_byte_for_byte(ledger: Ledger, draft: bytes) ->
     assert await ledger.draft(job.id) == draft
 
 
-async def test_an_earlier_draft_wins(ledger: Ledger) -> None:
+@pytest.mark.parametrize("first", [pytest.param(b"first", id="a draft"), pytest.param(b"", id="an empty draft")])
+async def test_an_earlier_draft_wins(ledger: Ledger, first: bytes) -> None:
     """A model that answers differently the second time changes nothing: the first drawing is the one."""
     job, other = await opened(ledger, draw_job()), await opened(ledger, draw_job())
-    assert await ledger.keep_draft(job.id, b"first") == b"first"
-    assert await ledger.keep_draft(job.id, b"second") == b"first"
+    assert await ledger.keep_draft(job.id, first) == first
+    assert await ledger.keep_draft(job.id, b"second") == first
     assert await ledger.keep_draft(other.id, b"other") == b"other"
 
 
@@ -374,6 +376,8 @@ async def test_failing_clears_the_draft(ledger: Ledger) -> None:
     assert await ledger.draft(job.id) is None
     assert await ledger.keep_draft(job.id, b"second try") == b"second try"
     assert await ledger.draft(job.id) == b"second try"
+    await recorded(ledger, job)
+    assert await ledger.draft(job.id) is None
 
 
 async def test_a_draft_of_nothing_is_refused(ledger: Ledger) -> None:
@@ -480,6 +484,14 @@ async def test_a_post_found_in_slack_needs_no_intent(posts: Posts) -> None:
     await posts.posted("job-1", "C1", "100.1")
     assert await posts.post_of("job-1") == ("C1", "100.1")
     assert await posts.intend("job-1", "C1") is False
+
+
+async def test_the_latest_of_two_posts_is_the_one_that_stands(posts: Posts) -> None:
+    """A message that had to be posted anew elsewhere is the one to update."""
+    for channel, ts in (("C1", "100.1"), ("D1", "200.1")):
+        await posts.intend("job-1", channel)
+        await posts.posted("job-1", channel, ts)
+    assert await posts.post_of("job-1") == ("D1", "200.1")
 
 
 async def test_an_upload_is_known(posts: Posts) -> None:

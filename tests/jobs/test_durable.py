@@ -1,6 +1,7 @@
 """What the durable engine does beyond the contract: stopping, starting again, and living with the rest of the bot."""
 
 import asyncio
+import itertools
 import logging
 import os
 import socket
@@ -119,15 +120,16 @@ async def test_stopping_in_the_middle_of_a_rush_is_prompt_and_clean(
     new: NewJobs, trace: Trace, caplog: pytest.LogCaptureFixture
 ) -> None:
     """However many jobs wait, and wherever the engine is with them, the bot stops at once and loses none."""
-    lives, rush = 6, 6
-    names = [str(number) for number in range(lives * rush)]
+    names = [str(number) for number in range(18)]
+    waiting = iter(names)
     async with asyncio.timeout(PATIENCE):
-        for life in range(lives):
+        for _ in range(3):
             async with new(trace.sequence) as jobs:
-                for name in names[life * rush : (life + 1) * rush]:
+                begun = len(trace.begun)
+                for name in itertools.islice(waiting, 6):
                     await jobs.accept(job(name))
-                # Anywhere between two looks into the queue, which are 0.1 s apart.
-                await asyncio.sleep(0.02 * life)
+                # The first of them has begun: the engine is just about to begin the others.
+                await trace.until_more_than(begun)
     async with new(trace.sequence) as jobs:
         assert await until_ended(jobs, *names) == dict.fromkeys(names, "done")
     assert sorted(trace.ended) == sorted(f"{name}.{step}" for name in names for step in ("first", "second"))

@@ -57,6 +57,11 @@ class Trace:
         async with asyncio.timeout(PATIENCE), self.changed:
             await self.changed.wait_for(lambda: set(names) <= set(self.begun))
 
+    async def until_more_than(self, begun: int) -> None:
+        """Waits until more steps than that have begun, whichever."""
+        async with asyncio.timeout(PATIENCE), self.changed:
+            await self.changed.wait_for(lambda: len(self.begun) > begun)
+
     async def until_ended(self, *names: str) -> None:
         """Waits until each of them has ended."""
         async with asyncio.timeout(PATIENCE), self.changed:

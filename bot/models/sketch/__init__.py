@@ -1,0 +1,11 @@
+"""sketch, the offline model: a deterministic composer that draws from words, without AI and without a network.
+
+    words ─reading─▶ Scene ─changes, one per instruction─▶ Scene ─composing─▶ marks ─markup─▶ SVG
+
+`vocabulary` and `words` know the language; `scene` is what was understood; `nouns` draw things, `layouts` arrange them,
+`looks` and `palettes` choose colours, `styles` change the hand; `chance` makes every choice follow from prompt and seed.
+"""
+
+from bot.models.sketch.model import NAME, NOT_AN_INSTRUCTION, Sketch
+
+__all__ = ["NAME", "NOT_AN_INSTRUCTION", "Sketch"]

@@ -7,6 +7,7 @@ from functools import cache
 from tinycss2.color4 import parse_color
 
 WHITE = "#ffffff"
+_READABLE = 2.6  # contrast at which large bold lettering is still read with ease
 INK = "#22283a"  # a soft black: pure black is harsher than any palette here
 
 # Björn Ottosson's OKLab: linear sRGB -> cone response, and cube-rooted cone response -> Lab.
@@ -117,8 +118,11 @@ def far_apart(one: str, other: str) -> float:
 
 
 def against(ground: str, *candidates: str) -> str:
-    """The candidate that stands out best on the ground."""
-    return max(candidates or (WHITE, INK), key=lambda colour: contrast(colour, ground))
+    """The candidate that stands out best on the ground; without any, white as long as it can be read, else a dark shade
+    of the ground's own hue."""
+    if candidates:
+        return max(candidates, key=lambda colour: contrast(colour, ground))
+    return WHITE if contrast(WHITE, ground) >= _READABLE else tint(ground, 0.27, 0.05)
 
 
 def _luminance(colour: str) -> float:

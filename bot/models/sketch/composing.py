@@ -1,10 +1,11 @@
 """From a scene to an SVG."""
 
-from bot.models.sketch import colours, styles
+from dataclasses import dataclass
+
+from bot.models.sketch import colours, markup, styles
 from bot.models.sketch.chance import Chance
 from bot.models.sketch.frames import Frame, turned_size
 from bot.models.sketch.layouts import LAYOUTS, Composition, Stage, set_stage
-from bot.models.sketch.markup import svg
 from bot.models.sketch.marks import Group, Marks
 from bot.models.sketch.palettes import TONES
 from bot.models.sketch.scene import Scene
@@ -18,14 +19,27 @@ _LIT = frozenset({"picture", "icon", "sticker", "landscape", "badge", "card", "b
 _LINE = 0.0095  # weight of drawn lines, as a share of the shorter side
 
 
-def compose(scene: Scene, chance: Chance, size: tuple[int, int] | None, title: str, desc: str, *, plain: bool) -> str:
-    """The SVG of a scene, `size` px wide and tall (None: whatever suits). `plain` keeps to the strict profile."""
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A finished drawing: its marks, on a canvas from (0, 0), to be shown `pixels` wide and tall."""
+
+    marks: Marks
+    canvas: Frame
+    pixels: tuple[int, int]
+
+    def svg(self, title: str, desc: str, *, plain: bool) -> str:
+        """The file. `plain` keeps to the strict profile."""
+        return markup.svg(self.marks, (self.canvas.w, self.canvas.h), self.pixels, title, desc, plain=plain)
+
+
+def compose(scene: Scene, chance: Chance, size: tuple[int, int] | None = None) -> Picture:
+    """The drawing of a scene, `size` px wide and tall (None: whatever suits)."""
     canvas = canvas_of(scene, chance, size)
     stage = set_stage(scene, chance, canvas)
     composition = LAYOUTS[scene.kind](stage)
     back, front = _adjusted(stage, composition)
     pixels = size or (round(canvas.w), round(canvas.h))
-    return svg((*back, *_settled(stage, composition, front)), (canvas.w, canvas.h), pixels, title, desc, plain=plain)
+    return Picture((*back, *_settled(stage, composition, front)), canvas, pixels)
 
 
 def canvas_of(scene: Scene, chance: Chance, size: tuple[int, int] | None) -> Frame:
@@ -84,7 +98,8 @@ def _adjusted(stage: Stage, composition: Composition) -> tuple[Marks, Marks]:
             front = styles.inked(front, colours.INK, weight)
             back = styles.inked(back, colours.INK, weight * 0.7) if scene.kind == "landscape" else back
         case "silhouette":
-            front = styles.toned(front, lambda colour: colour if colour == look.ground else look.main)
+            pen = look.main if look.asked else colours.against(look.ground, look.deep, colours.WHITE)
+            front = styles.toned(front, lambda colour: colour if colour == look.ground else pen)
         case "flat" | "minimal":
             pass
         case _ if scene.kind in _LIT or scene.style == "soft":
@@ -98,7 +113,7 @@ def _adjusted(stage: Stage, composition: Composition) -> tuple[Marks, Marks]:
 def _settled(stage: Stage, composition: Composition, front: Marks) -> Marks:
     """The front, turned about its middle and moved to its place, as large as still fits."""
     scene, field, canvas = stage.scene, composition.field, stage.canvas
-    if scene.kind == "landscape" or not front or not (scene.turn or scene.place):
+    if scene.kind == "landscape" or not front or not (scene.turn or scene.place or scene.flip):
         return front
     x, y = field.middle
     wide, tall = turned_size(field.w, field.h, scene.turn)
@@ -108,7 +123,7 @@ def _settled(stage: Stage, composition: Composition, front: Marks) -> Marks:
     dx = _aside(scene.place, "left", "right") * max(canvas.w - wide * scale, 0) / 2 * 0.86
     dy = _aside(scene.place, "top", "bottom") * max(canvas.h - tall * scale, 0) / 2 * 0.86
     inner = Group(front, -x, -y)
-    return (Group((inner,), canvas.x + canvas.w / 2 + dx, canvas.y + canvas.h / 2 + dy, scale, scene.turn),)
+    return (Group((inner,), canvas.x + canvas.w / 2 + dx, canvas.y + canvas.h / 2 + dy, scale, scene.turn, scene.flip),)
 
 
 def _aside(place: str, back: str, forth: str) -> int:

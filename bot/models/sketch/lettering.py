@@ -21,6 +21,7 @@ _UNKNOWN, _FULL = 950, 1100  # of letters that the tables do not have, and of id
 _CAPITAL = 0.73  # height of a capital letter in em
 _LEADING = 1.16  # from one baseline to the next in em
 _MOST_LINES = 4
+_FEWER = 0.85  # how much larger a further line must make the letters to be worth it
 _SANS = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 
 Align = Literal["start", "middle", "end"]
@@ -52,7 +53,8 @@ def width(text: str) -> float:
 def set_in(lines: tuple[str, ...], frame: Frame, largest: float = math.inf, most: int = _MOST_LINES) -> Setting:
     """The lines, broken where that makes them larger, as large as they fit into the frame."""
     ways = [lines] if len(lines) > 1 else [_broken(lines[0], count) for count in range(1, most + 1)]
-    return max((Setting(way, min(_size(way, frame), largest)) for way in ways), key=lambda found: found.size)
+    found = (Setting(way, min(_size(way, frame), largest)) for way in ways)
+    return max(found, key=lambda setting: setting.size * _FEWER ** len(setting.lines))
 
 
 def lettered(setting: Setting, frame: Frame, colour: str, align: Align = "middle") -> Marks:

@@ -17,13 +17,14 @@ _SPACE = "#141b3c"
 @dataclass(frozen=True, slots=True)
 class Look:
     """The colours in force. `main` leads, `colours` (at least four) are all to choose from, `ground` is what stands
-    behind. `asked` says that the colours were asked for, `fixed` that the ground was; `bare` that nothing is painted
+    behind, `deep` is a dark shade to go with them, `brand` the lead where one colour has to carry all. `asked` says that the colours were asked for, `fixed` that the ground was; `bare` that nothing is painted
     behind at all."""
 
     main: str
     colours: tuple[str, ...]
     ground: str
     deep: str
+    brand: str
     asked: bool
     fixed: bool
     bare: bool
@@ -57,19 +58,33 @@ def look_at(scene: Scene, chance: Chance) -> Look:
     if scene.tone == "colourful" and not scene.colours:
         asked = chance.shuffled("rainbow", RAINBOW)
     natural = tuple(colour for thing in scene.things if (colour := NOUNS[thing.noun].colour))
-    main = (*scene.colours, *asked, *natural, palette.colours[0])[0]
+    led = () if not scene.ground.colours or natural else (_led_by(scene.ground.colours[0]),)
+    main = (*scene.colours, *asked, *natural, *led, palette.colours[0])[0]
     given = tuple(dict.fromkeys(asked))
-    many = (*given, *(family(main)[1:] if given else ()), *(() if given else chance.shuffled("order", palette.colours)))
+    many = (*(given or led), *(family(main) if given or led else chance.shuffled("order", palette.colours)))
     return Look(
         main=main,
-        colours=many if given else tuple(dict.fromkeys((main, *many))),
+        colours=tuple(dict.fromkeys((main, *many))),
         ground=_ground(scene, (main, *given, *natural) if not scene.colours else given, chance),
         deep=palette.deep if not given else colours.tint(main, 0.27, 0.07),
+        brand=main if given or led or _is_lively(main) else palette.colours[0],
         asked=bool(given),
         fixed=bool(scene.ground.colours),
         bare=scene.ground.none,
         chance=chance,
     )
+
+
+def _led_by(ground: str) -> str:
+    """A colour that goes with a ground that was asked for."""
+    light, chroma, hue = colours.oklch(ground)
+    return colours.from_oklch(0.36 if light > 0.55 else 0.86, min(chroma, 0.11), hue)
+
+
+def _is_lively(colour: str) -> bool:
+    """Whether a colour is strong enough to stand for a brand."""
+    light, chroma, _ = colours.oklch(colour)
+    return chroma > 0.075 and 0.35 < light < 0.86
 
 
 def _ground(scene: Scene, mains: tuple[str, ...], chance: Chance) -> str:

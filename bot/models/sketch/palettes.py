@@ -47,7 +47,7 @@ def grounds_for(mains: tuple[str, ...], palette: Palette) -> tuple[str, ...]:
         _CREAM,
         palette.light,
         tint(turned(first, 60), 0.93, 0.035),
-        *((_DEEP_BLUE, tint(first, 0.3, 0.06), *pastel, palette.deep) if light > 0.7 else ()),
+        *((_DEEP_BLUE, tint(turned(first, 180), 0.3, 0.06), *pastel, palette.deep) if light > 0.83 else ()),
     )
     clear = tuple(ground for ground in wanted if stands_out(mains, ground))
     return clear or tuple(ground for ground in (*pastel, _DEEP_BLUE, "#ffffff") if stands_out(mains, ground)) or (_CREAM,)
@@ -84,7 +84,7 @@ def _pastel(colour: str) -> str:
 
 def _neon(colour: str) -> str:
     light, chroma, hue = oklch(colour)
-    return colour if chroma < 0.04 else from_oklch(max(light, 0.66), 0.3, hue)
+    return colour if chroma < 0.04 or light < 0.4 else from_oklch(max(light, 0.66), 0.3, hue)
 
 
 def _grey(colour: str) -> str:

@@ -291,7 +291,7 @@ class _Reader:
     # The whole
 
     def _kind(self, kind: Kind) -> None:
-        name = self._name_before()
+        name = self._name_before() or (self._name() if self._here("other") and self.tokens[self.at].word not in FILLERS else "")
         if self.built.kind == "picture":
             self.built = replace(self.built, kind=kind)
         self.built = replace(self.built, colours=(*self.built.colours, *self._spent()))
@@ -405,7 +405,7 @@ class _Reader:
 
     def _here_is_capital(self, ahead: int) -> bool:
         where = self.at + ahead
-        return where < len(self.tokens) and _is_capital(self.tokens[where])
+        return where < len(self.tokens) and _is_capital(self.tokens[where], "colour", "size", "tone")
 
     def _name_before(self) -> str:
         """The name in "an Acme logo"."""
@@ -460,8 +460,8 @@ def most_of(noun: str) -> int:
     return MOST_SHAPES if NOUNS[noun].plain else MOST
 
 
-def _is_capital(token: Token) -> bool:
-    return token.typed[:1].isupper() and token.sense in ("other", "noun", "hour", "setting", "place", "motif")
+def _is_capital(token: Token, *more: Sense) -> bool:
+    return token.typed[:1].isupper() and token.sense in ("other", "noun", "hour", "setting", "place", "motif", *more)
 
 
 def _corner(words: set[str]) -> str:

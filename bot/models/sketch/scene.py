@@ -57,7 +57,7 @@ class Scene:
     """All that was understood.
 
     `colours` are those asked for the whole; `setting` and `hour` describe a landscape ("sea", "night"), `motif` a
-    pattern or a chart, `values` what a chart shows. `size`, `turn` and `place` move the subject as a whole; `line`,
+    pattern or a chart, `values` what a chart shows. `size`, `turn`, `flip` and `place` move the subject as a whole; `line`,
     `round`, `shade` (-1 to 1, darker to lighter) and `vivid` adjust how it is drawn. `format` is "wide", "tall" or
     "square". `emoji` are pictures that no noun stands for, `unknown` the words that were not understood. `variation`
     counts how often something else was asked for.
@@ -76,6 +76,7 @@ class Scene:
     values: tuple[float, ...] = ()
     size: float = 1.0
     turn: float = 0.0
+    flip: bool = False
     place: str = ""
     line: float = 1.0
     round: float = 1.0

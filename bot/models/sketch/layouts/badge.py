@@ -41,7 +41,7 @@ _BODIES: tuple[Body, ...] = (_seal, _round, _hexagonal, _shielded, _octagonal)
 def badge(stage: Stage) -> Composition:
     """The body in the main colour, everything on it in a light one."""
     look, chance = stage.look, stage.chance.of("badge")
-    main = look.main
+    main = look.brand
     light = _on(main, stage.scene.colours[1:])
     field = stage.field(0.84)
     ground = look.ground if look.fixed or look.bare else colours.tint(main, 0.955, 0.018)

@@ -25,7 +25,7 @@ def banner(stage: Stage) -> Composition:
         base += stage.chance.pick("ornament", _ORNAMENTS)(stage, ground)
     front: Marks = ()
     if stage.text:
-        setting = lettering.set_in(stage.text, words, largest=stage.canvas.h * 0.42)
+        setting = lettering.set_in(stage.text, words.part(0, 0.1, 1, 0.8), largest=stage.canvas.h * 0.4)
         front += readable(lettering.lettered(setting, words, letters), letters, ground)
     return Composition(base, front + _things(stage, things, ground), field)
 
@@ -35,9 +35,9 @@ def _colours(stage: Stage) -> tuple[str, str]:
     if look.fixed or look.bare:
         return look.ground, asked or look.on(look.ground)
     deep = colours.tint(asked, 0.27, 0.06) if asked else look.deep
-    choices = tuple(ground for ground in ((deep, look.ground) if asked else (look.main, deep, look.ground)))
+    choices = tuple(ground for ground in ((deep, look.ground) if asked else (look.brand, deep, look.ground)))
     clear = tuple(ground for ground in choices if not asked or colours.contrast(asked, ground) >= 2.2)
-    ground = stage.chance.pick("banner ground", clear or (colours.against(asked or look.main),))
+    ground = stage.chance.pick("banner ground", clear or (colours.against(asked or look.brand),))
     second = next((colour for colour in stage.scene.colours[1:] if colours.contrast(colour, ground) >= 2.2), "")
     return ground, asked or second or (look.on(ground) if ground == look.ground else colours.against(ground))
 

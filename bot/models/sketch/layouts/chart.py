@@ -1,6 +1,7 @@
 """Simple charts: bars, a trend, a pie. They show the prompt's numbers, or made-up ones that nobody should quote."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.models.sketch import colours, lettering
 from bot.models.sketch.frames import Frame
@@ -68,7 +69,11 @@ def pie(stage: Stage, room: Frame, values: tuple[float, ...]) -> Marks:
     """Slices of a disc."""
     x, y = room.middle
     r = room.short / 2
-    return tuple(path(shade, _slice(x, y, r, start, end)) for shade, start, end in _turns(stage, values))
+    gap = stage.canvas.short * 0.008
+    return tuple(
+        replace(path(shade, _slice(x, y, r, start, end)), stroke=stage.look.ground, width=gap)
+        for shade, start, end in _turns(stage, values)
+    )
 
 
 def donut(stage: Stage, room: Frame, values: tuple[float, ...]) -> Marks:

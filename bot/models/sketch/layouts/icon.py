@@ -21,7 +21,7 @@ def icon(stage: Stage) -> Composition:
     if named:
         tile = Frame(tile.x, tile.y - stage.canvas.short * 0.07, tile.w, tile.h)
     ground = _around(stage)
-    main = stage.look.main
+    main = stage.look.brand
     own_colours = bool(stage.cast) and stage.chance.heads("own colours") and not stage.scene.colours
     face = colours.tint(main, 0.93, 0.04) if own_colours else main
     if own_colours and not stands_out((main,), face):
@@ -42,8 +42,8 @@ def _around(stage: Stage) -> str:
     look = stage.look
     if look.fixed or look.bare:
         return look.ground
-    quiet = ("#ffffff", colours.tint(look.main, 0.965, 0.012), "#eef0f4")
-    return stage.chance.pick("icon ground", tuple(g for g in quiet if stands_out((look.main,), g)) or (look.deep, "#2b3145"))
+    quiet = ("#ffffff", colours.tint(look.brand, 0.965, 0.012), "#eef0f4")
+    return stage.chance.pick("icon ground", tuple(g for g in quiet if stands_out((look.brand,), g)) or (look.deep, "#2b3145"))
 
 
 def _face(stage: Stage, tile: Frame, face: str, own_colours: bool) -> Marks:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from bot.models.sketch import colours
+from bot.models.sketch import colours, styles
 from bot.models.sketch.frames import Frame, fitted
 from bot.models.sketch.ink import Ink
 from bot.models.sketch.layouts import backdrops
@@ -312,7 +312,7 @@ def _standing(stage: Stage, down: tuple[Actor, ...], wet: bool) -> tuple[Standin
         return ()
     widths = [_height(stage, actor) * actor.noun.wide / actor.noun.tall for actor, _ in copies]
     rows = 2 if sum(widths) > canvas.w * 1.5 else 1
-    squeeze = min(1.0, canvas.w * 0.94 * rows / (sum(widths) + canvas.w * 0.04 * len(copies)))
+    squeeze = min(_grown(sum(widths) / canvas.w), canvas.w * 0.94 * rows / (sum(widths) + canvas.w * 0.04 * len(copies)))
     gap = (canvas.w * rows - sum(widths) * squeeze) / len(copies)
     placed, x = [], canvas.x
     for index, ((actor, copy), wide) in enumerate(zip(copies, widths, strict=True)):
@@ -324,12 +324,17 @@ def _standing(stage: Stage, down: tuple[Actor, ...], wet: bool) -> tuple[Standin
     return tuple(sorted(placed, key=lambda one: (one.foot, one.actor.thing.id, one.copy)))
 
 
+def _grown(filled: float) -> float:
+    """How much larger few things may stand in a wide view, of which they would fill that share."""
+    return min(1.4, max(1.0, 0.5 / filled))
+
+
 def _height(stage: Stage, actor: Actor) -> float:
     size = actor.thing.size * stage.scene.size
     tall = min(actor.noun.height * _HOUSE * size, _TALLEST[actor.noun.habitat] * min(max(size, 1.0), 1.35))
     # What stands alone in a landscape is what the picture is about.
     alone = len(stage.cast) == 1 and actor.thing.count == 1
-    return stage.canvas.h * (max(tall, 0.3 * min(size, 2.0)) if alone else tall)
+    return stage.canvas.h * (max(tall, 0.32 * min(size, 2.0)) if alone else tall)
 
 
 def _foot(stage: Stage, actor: Actor, index: int, wet: bool) -> float:
@@ -392,7 +397,10 @@ def _stood(stage: Stage, one: Standing, air: Air) -> Group:
     noun, thing = one.actor.noun, one.actor.thing
     ground = air.water[0] if noun.habitat == "water" else air.land[1]
     frame = Frame(one.x - one.wide / 2, one.foot - one.tall, one.wide, one.tall)
-    return fitted(figure(one.actor, stage.look, stage.scene, one.copy, ground), noun.wide, noun.tall, frame, 1.0, thing.turn + stage.scene.turn)
+    marks = figure(one.actor, stage.look, stage.scene, one.copy, ground)
+    if not one.actor.asked and colours.lightness(air.land[1]) < 0.5:
+        marks = styles.toned(marks, lambda colour: colours.mix(colour, air.land[1], 0.28))
+    return fitted(marks, noun.wide, noun.tall, frame, 1.0, thing.turn + stage.scene.turn)
 
 
 def _grounded(stage: Stage, one: Standing, air: Air) -> Marks:

@@ -72,7 +72,7 @@ def _ground(stage: Stage) -> str:
     look = stage.look
     if look.fixed or look.bare or stage.scene.tone in ("dark", "neon"):
         return look.ground
-    quiet = tuple(ground for ground in ("#ffffff", colours.tint(look.main, 0.965, 0.014), "#fbf8f2") if stands_out((look.main,), ground))
+    quiet = tuple(ground for ground in ("#ffffff", colours.tint(look.brand, 0.965, 0.014), "#fbf8f2") if stands_out((look.brand,), ground))
     return stage.chance.pick("logo ground", quiet or (look.ground, look.deep))
 
 
@@ -91,20 +91,24 @@ def _beside(stage: Stage, field: Frame) -> tuple[Frame, Frame]:
 def _mark(stage: Stage, ground: str, name: str) -> Marks:
     """The thing, the initials or something abstract, in the logo's colours."""
     chance, look = stage.chance.of("mark"), stage.look
-    main, others = look.main, stage.scene.colours[1:3]
+    main, others = look.brand, stage.scene.colours[1:3]
     if stage.cast:
         return _thing_mark(stage, ground)
     if name and (len(name) <= 3 or chance.pick("monogram", (True, False))):
         return _carried(stage, lettering.initials(name), ground)
     if not others and not look.asked:
         others = look.colours[1:3] if chance.heads("two colours") else ()
-    return chance.pick("emblem", EMBLEMS)(Ink(main, ground, others, asked=True, mono=True, chance=chance))
+    emblem = chance.pick("emblem", EMBLEMS)
+    if not stands_out(others, ground) or chance.pick("carried", (False, False, True)):
+        ink = Ink(_on(main, others), main, others[1:], asked=True, mono=True, chance=chance)
+        return (*chance.pick("carrier", _CARRIERS)(main), fitted(emblem(ink), 100, 100, _FULL.shrunk(0.58)))
+    return emblem(Ink(main, ground, others, asked=True, mono=True, chance=chance))
 
 
 def _thing_mark(stage: Stage, ground: str) -> Marks:
     """A thing as a logo: in one colour on its own, in a ring, or left out of a solid shape."""
     actor, chance, look = stage.cast[0], stage.chance.of("mark"), stage.look
-    main = actor.mains[0] if actor.asked else look.main
+    main = actor.mains[0] if actor.asked else look.brand
     others = actor.others or stage.scene.colours[1:]
     noun = actor.noun
     carrier = chance.pick("carrier", (*_CARRIERS, None, _ring))
@@ -121,7 +125,7 @@ _FULL = Frame(-50, -50, 100, 100)
 
 def _carried(stage: Stage, letters: str, ground: str) -> Marks:
     """Initials left out of a solid shape."""
-    main, others = stage.look.main, stage.scene.colours[1:]
+    main, others = stage.look.brand, stage.scene.colours[1:]
     carrier = stage.chance.of("mark").pick("carrier", (*_CARRIERS, _ring))
     colour = main if carrier is _ring else _on(main, others)
     room = _FULL.shrunk(0.56 if len(letters) > 1 else 0.5)

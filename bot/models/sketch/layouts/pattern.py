@@ -17,7 +17,7 @@ _MOST_TILES = 160
 
 def pattern(stage: Stage) -> Composition:
     """The things in offset rows, or a geometric motif in the colours."""
-    step = stage.canvas.short / 4 * min(max(stage.scene.size, 0.4), 2.5)
+    step = stage.canvas.short / 4.4 * min(max(stage.scene.size, 0.4), 2.5)
     back = painted(stage)
     if stage.cast:
         return Composition(back, _repeated(stage, step), stage.canvas)
@@ -47,7 +47,7 @@ def _repeated(stage: Stage, step: float) -> Marks:
         actor = stage.cast[index % len(stage.cast)]
         turn = tilt * (1 if index % 2 else -1)
         cell = Frame(x - step / 2, y - step / 2, step, step)
-        marks.append(fitted(figure(actor, stage.look, stage.scene, index, None), actor.noun.wide, actor.noun.tall, cell, 0.5, turn))
+        marks.append(fitted(figure(actor, stage.look, stage.scene, index, None), actor.noun.wide, actor.noun.tall, cell, 0.6, turn))
         shade = colours.mix(stage.look.main, stage.look.ground, 0.6)
         if filler == "dot":
             marks.append(disc(x + step / 2, y, step * 0.035, shade))

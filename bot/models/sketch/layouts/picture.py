@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.models.sketch import lettering, styles
+from bot.models.sketch import colours, lettering, styles
 from bot.models.sketch.frames import Frame, fitted, spread
 from bot.models.sketch.layouts import abstract, backdrops
 from bot.models.sketch.layouts.layout import Composition, Stage
@@ -46,7 +46,7 @@ def written(stage: Stage, frame: Frame | None, ground: str | None = None) -> Mar
     letters = stage.scene.lettering
     setting = lettering.set_in(letters.lines, frame)
     size = setting.size * min(letters.size, 1.0)
-    colour = letters.colour or stage.look.on(ground or stage.look.ground)
+    colour = letters.colour or (colours.against(ground) if ground else stage.look.on(stage.look.ground))
     return readable(lettering.lettered(lettering.Setting(setting.lines, size), frame, colour), colour, ground or stage.look.ground)
 
 
@@ -250,13 +250,13 @@ def _settle(thing: Thing, things: dict[int, Thing], cells: dict[int, tuple[int, 
 
 
 def _share_of_canvas(stage: Stage) -> float:
-    free = [actor.thing for actor in stage.cast if actor.thing.place not in _ANCHORS]
-    single = len(stage.cast) == 1 and sum(thing.count for thing in free) == 1
+    free = [actor.thing for actor in stage.cast if actor.thing.place not in _ANCHORS and not _host(stage, actor)]
+    single = len(free) == 1 and free[0].count == 1
     if not stage.cast:
         return 0.78
-    around = any(thing.relation and thing.relation.how == "around" for thing in free)
+    around = any(actor.thing.relation and actor.thing.relation.how == "around" for actor in stage.cast)
     peak = max((thing.size for thing in free), default=1.0)
-    return (_SINGLE if single else 0.86 if around else _SEVERAL) * (peak if single or len(free) == 1 else 1.0)
+    return (0.86 if around else _SINGLE if single else _SEVERAL) * (peak if single or len(free) == 1 else 1.0)
 
 
 def _divided(stage: Stage, field: Frame, inside: bool) -> tuple[Frame, Frame | None]:

@@ -23,7 +23,7 @@ RAINBOW = ("#e5484d", "#f58a2c", "#fbc935", "#3fae5a", "#2f80e4", "#7a4fd0")
 
 @noun("sun", "sunny, sunshine, sun with face, black sun with rays", colour="#ffb81f", habitat="space", height=0.55)
 def sun(ink: Ink) -> Marks:
-    ray = (path(ink.light, softened(((-6, -34), (0, -50), (6, -34)), 2)),)
+    ray = (path(ink.main, softened(((-6, -34), (0, -50), (6, -34)), 2)),)
     return (*around(12, ray), disc(0, 0, 29, ink.main))
 
 
@@ -218,4 +218,13 @@ def bee(ink: Ink) -> Marks:
         path(black, "M10 -13.5C4 4 4 20 10 37.5L-3 38C-8 20 -8 4 -3 -13.8Z"),
         dot(29, 8, 4, black),
         stroke(black, 2.4, "M30 -6C32 -16 38 -18 42 -18"),
+    )
+
+
+@noun("sun and cloud", "weather, partly cloudy, partly sunny, sun behind cloud, barely sunny, forecast", colour="#dbe8f6",
+      tall=84, habitat="air", height=0.5)  # fmt: skip
+def sun_and_cloud(ink: Ink) -> Marks:
+    return (
+        Group(sun.draw(Ink(ink.own("#ffb81f"), ink.ground, mono=ink.mono)), x=16, y=-11, scale=0.62),
+        Group(cloud.draw(ink), x=-6, y=16, scale=0.86),
     )
