@@ -29,7 +29,7 @@ check: .venv/ready  ## format, lint, types, architecture, lock file
 	@$(RUN) ruff format --check .
 	@$(RUN) ruff check .
 	@$(RUN) mypy
-	@$(RUN) lint-imports --no-timing
+	@$(RUN) lint-imports --no-logo
 
 fmt: .venv/ready  ## put the code in order
 	@$(RUN) ruff check --fix .

@@ -83,26 +83,26 @@ def _parser() -> argparse.ArgumentParser:
 
 
 async def _draw(asked: argparse.Namespace, settings: Settings) -> int:
-    from bot import app  # here, so that `svgbot --help` does not load the engines
+    from bot.parts import parts  # here, so that `svgbot --help` does not load the engines
 
     fields = {name: value for name in EXAMPLES if (value := getattr(asked, f"field_{name}")) is not None}
-    async with app.parts(settings) as parts:
-        request = parse_fields(" ".join(asked.prompt), fields, parts.policy)
+    async with parts(settings) as using:
+        request = parse_fields(" ".join(asked.prompt), fields, using.policy)
         identity = str(uuid.uuid4())
         person = Person(LOCAL_TEAM, getpass.getuser())
         job = Job(identity, person, Place(COMMAND_LINE), identity, request, accepted_at=time.time())
-        await parts.generation.open(job)
+        await using.generation.open(job)
         try:
-            revision = await parts.generation.draw(job)
+            revision = await using.generation.draw(job)
             if not isinstance(revision, Revision):
                 raise GenerationFailed("no_drawing", fault="no_svg")
         except BotError as error:
-            await note_failure(job, error, parts.ledger, parts.journal)
+            await note_failure(job, error, using.ledger, using.journal)
             raise
         if asked.output:
-            asked.output.write_bytes(await parts.stage.get(revision.path))
+            asked.output.write_bytes(await using.stage.get(revision.path))
         if asked.png:
-            asked.png.write_bytes(await parts.generation.preview(revision))
+            asked.png.write_bytes(await using.generation.preview(revision))
     print(revision.path)
     print(wording.figures(revision), wording.model_note(revision), *revision.notes, sep="\n", file=sys.stderr)
     return OK
@@ -117,16 +117,17 @@ async def _svg(asked: argparse.Namespace, settings: Settings) -> int:
 
 
 async def _serve(asked: argparse.Namespace, settings: Settings) -> int:
-    from bot import app
-    from bot.svg.system import missing
+    from bot.app import connected
+    from bot.parts import parts
+    from bot.svg.system import missing_system_libraries
 
-    lacks = missing()
+    lacks = missing_system_libraries()
     if lacks:
         raise ConfigurationError("system_library", sentence=lacks)
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    async with app.parts(settings) as parts, app.connected(settings, parts):
+    async with parts(settings) as using, connected(settings, using):
         print(wording.serving(), flush=True)
         await stop.wait()
     return OK

@@ -17,7 +17,7 @@ from typing import Any
 from bot import wording
 from bot.errors import ConfigurationError
 from bot.settings import Settings
-from bot.svg.system import missing
+from bot.svg.system import missing_system_libraries
 from localslack import WorkspaceClient
 
 CHANNEL = "general"
@@ -30,7 +30,7 @@ START_S, DRAW_S, STOP_S = 30.0, 60.0, 10.0
 
 async def run(settings: Settings, *, once: bool, port: int) -> int:
     """Shows the way of one drawing and its refinement, then serves until Ctrl-C; with `once` it stops there."""
-    lacks = missing()
+    lacks = missing_system_libraries()
     if lacks:
         raise ConfigurationError("system_library", sentence=lacks)
     home = settings.home / "demo"

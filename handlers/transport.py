@@ -1,6 +1,7 @@
 """How Slack reaches the listeners: Socket Mode, a websocket that the bot opens, so that no public address is needed."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -31,7 +32,12 @@ def web_client(token: str, api_url: str) -> AsyncWebClient:
 def new_app(client: AsyncWebClient) -> AsyncApp:
     """A Bolt app without listeners. It acknowledges an event only after its listener has run, so that nothing is
     acknowledged that was not accepted."""
-    return AsyncApp(client=client, process_before_response=True)
+    bolt = logging.getLogger("slack_bolt")
+    # Bolt warns that it does not use the SLACK_BOT_TOKEN of the environment; the client does.
+    bolt.disabled = True
+    app = AsyncApp(client=client, process_before_response=True, logger=bolt)
+    bolt.disabled = False
+    return app
 
 
 @asynccontextmanager

@@ -11,9 +11,10 @@ from dataclasses import replace
 from typing import Any
 from unittest import mock
 
-import bot.app
+from bot.app import connected
 from bot.domain import Job
 from bot.jobs import DbosJobs
+from bot.parts import parts as parts_of
 from bot.settings import Settings
 
 
@@ -51,9 +52,9 @@ async def run(point: str) -> None:
     if part == "jobs":
         mock.patch("bot.app.DbosJobs", MortalJobs).start()
     settings = Settings()
-    async with bot.app.parts(settings) as parts:
+    async with parts_of(settings) as parts:
         mortal: dict[str, Any] = {part: Mortal(getattr(parts, part), method, when)} if hasattr(parts, part) else {}
-        async with bot.app.connected(settings, replace(parts, **mortal)):
+        async with connected(settings, replace(parts, **mortal)):
             print("ready", flush=True)
             await asyncio.Event().wait()
 

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bot.svg.renderer import WorkerRenderer
 from PIL import Image
 
-from bot.app import Parts, connected, parts
+from bot.app import connected
 from bot.domain import Person
+from bot.parts import Parts, parts
 from bot.settings import Settings
+from bot.svg.renderer import WorkerRenderer
 from localslack import Settings as SlackSettings
 from localslack import Teammate, WorkspaceClient, serve
 from tests.scripted import BLUE, GREEN, PROSE, ScriptedModel

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.app import Parts, parts
 from bot.domain import Ask, Declined, DrawOptions, DrawRequest, Job, Revision
 from bot.errors import GenerationFailed, InvalidChoice, ModelTimeout, ModelUnavailable
+from bot.parts import Parts, parts
 from bot.settings import Settings
 from bot.svg import Profile
 from tests import examples

@@ -36,8 +36,8 @@ class DbosJobs:
     A step that raises is tried again as `retries` says, unless it is a BotError that says it cannot help. Then the
     job has failed: that is logged, and `on_failure(job, error)` runs as one more step. `error` is the step's own if
     it is a BotError, otherwise BotError("internal") with the original as `__cause__`; after a crash in between, what
-    is left of it are class, code and facts. A job that is begun too often fails with BotError("too_many_starts",
-    starts).
+    is left of it are class, code and facts. A job that too many crashes in a row have interrupted fails with
+    BotError("too_many_starts", starts).
 
     Stopping begins no step and waits at most `grace` seconds for those that run; what is then unfinished goes on at
     the next start. Entering raises ConfigurationError("already_running", path, pid) while another process works on
@@ -68,8 +68,7 @@ class DbosJobs:
         self._loop = asyncio.get_running_loop()
         self._steps = StepsAtWork()
         try:
-            with trouble():
-                await self._on_thread(self._launch)
+            await self._call(self._launch)
         except BaseException:
             await self._end()
             raise
@@ -80,29 +79,26 @@ class DbosJobs:
     ) -> None:
         self._steps.close()
         try:
-            await self._on_thread(self._stop_dequeuing)
+            await self._call(self._stop_dequeuing)
             await self._steps.quiet(self._grace)
         finally:
             await self._end()
 
     async def accept(self, job: Job) -> None:
-        await self._ask(self._desk.enqueue, job)
+        await self._call(self._desk.enqueue, job)
 
     async def cancel(self, job_id: str) -> bool:
-        return await self._ask(self._desk.cancel, job_id)
+        return await self._call(self._desk.cancel, job_id)
 
     async def progress(self, job_id: str) -> JobState | None:
-        return await self._ask(self._desk.state, job_id)
+        return await self._call(self._desk.state, job_id)
 
     async def depth(self) -> int:
-        return await self._ask(self._desk.depth)
+        return await self._call(self._desk.depth)
 
-    async def _ask(self, question: Callable[..., T], *args: Any) -> T:
+    async def _call(self, function: Callable[..., T], *args: Any) -> T:
         with trouble():
-            return await self._on_thread(question, *args)
-
-    def _on_thread(self, function: Callable[..., T], *args: Any) -> "asyncio.Future[T]":
-        return self._loop.run_in_executor(self._thread, function, *args)
+            return await self._loop.run_in_executor(self._thread, function, *args)
 
     def _launch(self) -> None:
         # Imported here, on the jobs' own thread: it takes a second or two that the command line need not spend.
@@ -115,8 +111,9 @@ class DbosJobs:
         self._stop_dequeuing = partial(stop_dequeuing, self._desk)
 
     async def _end(self) -> None:
-        ended = self._on_thread(self._resources.close)
+        ended = self._loop.run_in_executor(self._thread, self._resources.close)
         # Whoever asks for anything after this learns that it is too late.
         self._thread.shutdown(wait=False)
-        await ended
+        with trouble():
+            await ended
         self._thread.shutdown()

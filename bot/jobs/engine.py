@@ -54,9 +54,10 @@ def launched(
                 yield desk
             finally:
                 DBOS.destroy(destroy_registry=True)
-                # Only then is the lock given back: another process may repeat the cancelled steps.
+                # All this before the lock is given back: another process may repeat the cancelled steps.
                 asyncio.run_coroutine_threadsafe(steps.gone(), app_loop).result()
                 _join("dbos-executor-")
+                desk.put_back()
 
 
 def stop_dequeuing(desk: Desk) -> None:
@@ -98,7 +99,8 @@ def _only_engine() -> Iterator[None]:
 
 
 def _join(name: str) -> None:
-    """Waits for DBOS's threads whose name begins so."""
+    """Waits for DBOS's threads whose name begins so. One that is only about to begin cannot be joined, and need not:
+    the first thing that it does is to look whether it is still wanted."""
     for thread in threading.enumerate():
-        if thread.name.startswith(name):
+        if thread.name.startswith(name) and thread.is_alive():
             thread.join(_THREAD_END)

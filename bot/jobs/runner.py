@@ -18,8 +18,8 @@ from bot.jobs.failure import OnFailure, Retries, StepFailed, as_bot_error, reviv
 from bot.jobs.steps import StepsAtWork
 from bot.ports import Sequence
 
-# A job that was begun so often is given up: it may be what brings the process down each time. Supervisors space
-# restarts out (systemd gives up after 5 in a row, Kubernetes waits up to 5 minutes): no series of updates gets there.
+# A job that so many crashes in a row have interrupted is given up, for it may be their cause. Supervisors space the
+# starts out (Kubernetes: up to 5 minutes), so that nothing but a fault that comes again and again gets there.
 MOST_STARTS = 20
 
 log = logging.getLogger(__name__)

@@ -12,7 +12,7 @@ class StepsAtWork:
     """
 
     def __init__(self) -> None:
-        self._jobs: set[str] = set()
+        self._at_work: set[str] = set()
         self._tasks: set[asyncio.Task[Any]] = set()
         self._quiet = asyncio.Event()
         self._quiet.set()
@@ -23,7 +23,7 @@ class StepsAtWork:
         self._keep(asyncio.current_task())
         if self._closed:
             await asyncio.get_running_loop().create_future()
-        self._jobs.add(job_id)
+        self._at_work.add(job_id)
         self._quiet.clear()
         try:
             return await function(*args)
@@ -33,8 +33,8 @@ class StepsAtWork:
 
     def finished(self, job_id: str) -> None:
         """The job's step has ended, and its result is where a crash cannot reach it."""
-        self._jobs.discard(job_id)
-        if not self._jobs:
+        self._at_work.discard(job_id)
+        if not self._at_work:
             self._quiet.set()
 
     def close(self) -> None:

@@ -298,6 +298,8 @@ def _without_torn_tag(source: str) -> str:
 
 def _character(reference: re.Match[str]) -> str:
     """A reference that XML understands: HTML's names become characters, a bare & is escaped."""
+    if reference[0] == "&":
+        return "&amp;"
     decimal, hexadecimal, name = reference.groups()
     if decimal or hexadecimal:
         digits, base = (decimal, 10) if decimal else (hexadecimal, 16)
@@ -354,17 +356,16 @@ def _free_from_shapes(root: Element) -> None:
 
 def _name_as_svg_does(root: Element, repairs: list[str]) -> None:
     """Puts the root's elements into SVG's namespace and spells names as SVG does."""
-    own = etree.QName(root).namespace
+    own = vocabulary.namespace(root.tag)
     if own != vocabulary.SVG:
         repairs.append("declared namespaces")
     for element in elements(root):
-        name = etree.QName(element)
-        if name.namespace in (own, None, vocabulary.SVG):
-            spelled = _spelled(name.localname)
-            if spelled != name.localname:
+        if vocabulary.namespace(element.tag) in (own, "", vocabulary.SVG):
+            name = vocabulary.local(element.tag)
+            if _spelled(name) != name:
                 repairs.append("spelled names as SVG does")
-            if element.tag != vocabulary.svg(spelled):
-                element.tag = vocabulary.svg(spelled)
+            if name.lower() in vocabulary.SPELLING and element.tag != vocabulary.svg(_spelled(name)):
+                element.tag = vocabulary.svg(_spelled(name))
         for attribute, value in attributes(element):
             spelled = _spelled(attribute)
             if spelled != attribute:

@@ -20,9 +20,9 @@ from bot.svg.types import Profile, Wish
 from bot.svg.vocabulary import (
     ANIMATION_ELEMENTS,
     ATTRIBUTES,
+    LABEL,
     STATIC_ELEMENTS,
     STRICT_ELEMENTS,
-    TEXT_ATTRIBUTES,
     TEXT_ELEMENTS,
     XLINK_HREF,
     XML_SPACE,
@@ -44,6 +44,7 @@ MAX_NAMED = 30  # names in `dropped`: enough for a person, too few to flood a me
 MAX_NAME_CHARACTERS = 40
 
 _ID = re.compile(r"[\w.:-]+")
+_CLASSES = re.compile(r"[\w\s.:-]*")
 _HREF = re.compile(r"\s*#([\w.:-]+)\s*")
 _NOT_A_NUMBER = re.compile(r"(?<![\w#-])[+-]?(?:nan|inf|infinity)(?![\w-])", re.I)
 _MAYBE_TOO_LARGE = re.compile(r"(?<![\d.#])\d{6}|\d[eE]\+?\d")
@@ -53,7 +54,9 @@ _ASPECT = re.compile(r"(?:none|x(?:Min|Mid|Max)Y(?:Min|Mid|Max))(?:\s+(?:meet|sl
 
 _REFERRING = frozenset(("use", "textPath", "linearGradient", "radialGradient", "pattern"))
 # Values in which digits and "nan" are not numbers that anything is drawn from.
-_NO_NUMBERS = TEXT_ATTRIBUTES | {"id", "font-family", "result", "in", "in2", "seed", "href", "style", "media", "type"}
+_NO_NUMBERS = frozenset(
+    """class lang role aria-hidden aria-labelledby aria-describedby font-family result in in2 seed media type""".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,7 @@ def sanitise(reading: Reading, wish: Wish) -> Safe:
         losses.dropped.append("reference cycle")
     references.check_cost(root)
     _lay_out(root)
+    root.text = root.text or "\n"  # An empty root would be written without its </svg>.
     etree.cleanup_namespaces(root)
     data = etree.tostring(root, encoding="unicode").encode()
     if len(data) > MAX_BYTES:
@@ -197,7 +201,7 @@ def _safe_attribute(element: str, name: str, value: str, losses: _Losses, *, is_
             return f"#{href[1]}"
         losses.dropped.append(css.OUTSIDE_REFERENCE if element in _REFERRING else "link")
         return None
-    if name in TEXT_ATTRIBUTES or (name == XML_SPACE and value in ("preserve", "default")):
+    if name == LABEL or (name == XML_SPACE and value in ("preserve", "default")):
         return value
     safe = css.safe_value(value) if name in ATTRIBUTES else None
     if safe is None or not _is_sound(element, name, safe, is_root=is_root):
@@ -218,6 +222,8 @@ def _is_sound(element: str, name: str, value: str, *, is_root: bool) -> bool:
     """Whether the value can be drawn from; False for what no renderer understands. Raises Refused (too_complex)."""
     if name == "id":
         return bool(_ID.fullmatch(value))
+    if name == "class":
+        return bool(_CLASSES.fullmatch(value))
     if name in _NO_NUMBERS:
         return True
     if name == "viewBox":
@@ -274,8 +280,8 @@ def _label(root: Element, wish: Wish) -> None:
     """Names the drawing for those who cannot see it: title and desc, or aria-label where those are not allowed."""
     root.set("role", "img")
     if wish.profile == "strict":
-        label = _words(root.get("aria-label", ""), MAX_TITLE_CHARACTERS) or _words(wish.title, MAX_TITLE_CHARACTERS)
-        root.set("aria-label", label or UNTITLED)
+        label = _words(root.get(LABEL, ""), MAX_TITLE_CHARACTERS) or _words(wish.title, MAX_TITLE_CHARACTERS)
+        root.set(LABEL, label or UNTITLED)
         return
     found = {"title": "", "desc": ""}
     for child in list(root):

@@ -6,7 +6,7 @@ from bot.svg import geometry
 from bot.svg.read import Reading
 from bot.svg.refusal import Refused
 from bot.svg.trees import attributes, elements, text_in
-from bot.svg.vocabulary import STRICT_ELEMENTS, TEXT_ATTRIBUTES, local
+from bot.svg.vocabulary import LABEL, STRICT_ELEMENTS, local
 
 # In a fault a name is only a hint; attackers write names of any length, and any number of them.
 MAX_NAMES = 10
@@ -37,7 +37,7 @@ def _check_scripts(reading: Reading) -> None:
             name = local(attribute)[:MAX_NAME_CHARACTERS]
             if name.lower().startswith("on"):
                 raise Refused("forbidden", f"The attribute {name} is not allowed.")
-            if attribute not in TEXT_ATTRIBUTES and _names_javascript(value):
+            if attribute != LABEL and _names_javascript(value):
                 raise Refused("forbidden", f"javascript: is not allowed, not even in {name}.")
         if local(element.tag) == "style" and _names_javascript(text_in(element)):
             raise Refused("forbidden", "javascript: is not allowed, not even in <style>.")

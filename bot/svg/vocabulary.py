@@ -18,6 +18,11 @@ def local(tag: str) -> str:
     return tag.rpartition("}")[2]
 
 
+def namespace(tag: str) -> str:
+    """The namespace of the name, "" for none. Unlike lxml's QName it also takes the odd names of broken drawings."""
+    return tag.rpartition("}")[0].removeprefix("{")
+
+
 # SPEC, section SVG: these elements, word for word.
 STRICT_ELEMENTS = frozenset(
     ("svg", "rect", "circle", "ellipse", "line", "polyline", "polygon", "path", "text", "g", "defs", "style")
@@ -69,6 +74,9 @@ CSS_PROPERTIES = (
 
 ANIMATION_PROPERTIES = frozenset(("animation", "transition", "offset-path", "offset-distance", "offset-rotate"))
 
+# Words for people, in which anything may stand: no program follows or runs it.
+LABEL = "aria-label"
+
 ATTRIBUTES = PRESENTATION | frozenset(
     """id class style lang role aria-hidden aria-label aria-labelledby aria-describedby version type media
     viewBox preserveAspectRatio x y width height cx cy r rx ry x1 y1 x2 y2 d points pathLength href
@@ -83,13 +91,8 @@ ATTRIBUTES = PRESENTATION | frozenset(
     stitchTiles""".split()
 )
 
-# Words for people and for style sheets: no program follows or runs them.
-TEXT_ATTRIBUTES = frozenset(
-    ("class", "lang", "role", "aria-hidden", "aria-label", "aria-labelledby", "aria-describedby")
-)
-
 # HTML folds names to lower case and browsers unfold SVG's; models copy the folded ones (`viewbox`, `lineargradient`).
-SPELLING = {name.lower(): name for name in STATIC_ELEMENTS | ANIMATION_ELEMENTS | ATTRIBUTES}
+SPELLING = {name.lower(): name for name in STATIC_ELEMENTS | ANIMATION_ELEMENTS | ATTRIBUTES | {"a"}}
 
 # CSS functions that compute or paint and load nothing. url() is judged by its argument.
 CSS_FUNCTIONS = frozenset(

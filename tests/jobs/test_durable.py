@@ -18,7 +18,7 @@ import pytest
 
 from bot import errors
 from bot.domain import Json
-from bot.jobs import DbosJobs, OnFailure, Retries
+from bot.jobs import DbosJobs, OnFailure, Retries, runner
 from bot.ports import Sequence, Step
 from tests.jobs.trace import PATIENCE, Trace, job, until, until_ended
 
@@ -39,8 +39,8 @@ class NewJobs(Protocol):
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """Where the jobs are kept; the directory does not exist yet."""
-    return tmp_path / "home" / "jobs.sqlite"
+    """Where the jobs are kept, with what paths can hold; the directory does not exist yet."""
+    return tmp_path / "a home%20für #1 & all" / "jobs.sqlite"
 
 
 @pytest.fixture
@@ -120,10 +120,10 @@ async def test_stopping_in_the_middle_of_a_rush_is_prompt_and_clean(
     new: NewJobs, trace: Trace, caplog: pytest.LogCaptureFixture
 ) -> None:
     """However many jobs wait, and wherever the engine is with them, the bot stops at once and loses none."""
-    names = [str(number) for number in range(18)]
+    names = [str(number) for number in range(12)]
     waiting = iter(names)
     async with asyncio.timeout(PATIENCE):
-        for _ in range(3):
+        for _ in range(2):
             async with new(trace.sequence) as jobs:
                 begun = len(trace.begun)
                 for name in itertools.islice(waiting, 6):
@@ -134,6 +134,21 @@ async def test_stopping_in_the_middle_of_a_rush_is_prompt_and_clean(
         assert await until_ended(jobs, *names) == dict.fromkeys(names, "done")
     assert sorted(trace.ended) == sorted(f"{name}.{step}" for name in names for step in ("first", "second"))
     assert caplog.record_tuples == []
+
+
+async def test_no_number_of_orderly_restarts_counts_against_a_job(
+    new: NewJobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only crashes make a job suspicious; one that long waits for Slack survives a day of updates."""
+    monkeypatch.setattr(runner, "MOST_STARTS", 1)
+    for _ in range(3):
+        trace = Trace()
+        trace.hold("a.first")
+        async with new(trace.sequence, grace=0.0) as jobs:
+            await jobs.accept(job("a"))
+            await trace.until_begun("a.first")
+    async with new(Trace().sequence) as jobs:
+        assert await until_ended(jobs, "a") == {"a": "done"}
 
 
 async def test_stopping_does_not_wait_for_a_step_that_waits_to_be_tried_again(new: NewJobs) -> None:
@@ -342,6 +357,34 @@ async def test_the_loop_goes_on_while_the_file_is_locked(new: NewJobs, path: Pat
             blocker.close()
         async with asyncio.timeout(PATIENCE):
             await accepting
+        await until(jobs, "a", "done")
+
+
+async def test_stopping_right_after_starting_is_no_trouble(new: NewJobs, trace: Trace) -> None:
+    """Whoever starts the bot by mistake can stop it at once; a job from before is only put off."""
+    async with new(trace.sequence) as jobs:
+        await jobs.accept(job("a"))
+    for _ in range(3):
+        async with new(trace.sequence):
+            pass
+    async with new(trace.sequence) as jobs:
+        await until(jobs, "a", "done")
+
+
+async def test_a_job_that_cannot_be_kept_is_not_accepted(new: NewJobs, path: Path, trace: Trace) -> None:
+    """When the file cannot take the job, whoever asked hears of it as one of our errors, and can ask again."""
+    async with new(trace.sequence) as jobs:
+        saboteur = sqlite3.connect(path)
+        try:
+            saboteur.execute("ALTER TABLE workflow_input RENAME TO elsewhere")
+            with pytest.raises(errors.StorageError) as refused:
+                await jobs.accept(job("a"))
+            saboteur.execute("ALTER TABLE elsewhere RENAME TO workflow_input")
+        finally:
+            saboteur.close()
+        assert refused.value.code == "jobs_unavailable"
+        assert await jobs.progress("a") is None
+        await jobs.accept(job("a"))
         await until(jobs, "a", "done")
 
 

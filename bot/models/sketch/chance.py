@@ -1,4 +1,4 @@
-"""Choices that look like chance and are none: each follows from a key, so the same key always draws the same picture."""
+"""Choices that look like chance and are none: each follows from a key, so the same key always draws the same."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,7 @@
 """From a scene and an instruction to the next scene. Pure.
 
-An instruction is taken apart into clauses ("make it green and add a star" has two). Each clause is tried against RULES
-from the top; the first that knows what to do with it does it. A new kind of instruction is one more function there.
+Each clause of the instruction is tried against RULES from the top; the first that knows what to do with it does it. A
+new kind of instruction is one more function there.
 """
 
 import re
@@ -9,11 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.models.sketch import colours
+from bot.models.sketch.clauses import Clause, clauses
 from bot.models.sketch.nouns import NOUNS
 from bot.models.sketch.palettes import PALETTES
-from bot.models.sketch.reading import most_of, read
+from bot.models.sketch.reading import MOST_LINES, MOST_THINGS, most_of, read
 from bot.models.sketch.scene import Ground, Lettering, Relation, Scene, Thing
-from bot.models.sketch.vocabulary import FILLERS, Sense, name_of
+from bot.models.sketch.vocabulary import Sense, name_of
 from bot.models.sketch.words import Token, tokens
 
 
@@ -25,105 +26,26 @@ class Step:
     done: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """One thing that an instruction asks for: the verb's meaning ("" where there is none), the words after it, their
-    tokens, and what they would be as a prompt of their own."""
-
-    verb: str
-    rest: str
-    words: tuple[str, ...]
-    tokens: tuple[Token, ...]
-    asked: Scene
-
-    def has(self, *words: str) -> bool:
-        """Whether one of the words is in it."""
-        return any(word in self.words for word in words)
-
-    def senses(self, sense: Sense) -> tuple[Token, ...]:
-        """Its tokens of that sense."""
-        return tuple(token for token in self.tokens if token.sense == sense)
-
-
 Done = tuple[Scene, str]
 Rule = Callable[[Clause, Scene], Done | None]
-
-_VERBS = {
-    "add": "add", "put": "put", "include": "add", "insert": "add", "append": "add", "attach": "add", "write": "write",
-    "remove": "remove", "delete": "remove", "drop": "remove", "erase": "remove", "hide": "remove", "lose": "remove",
-    "clear": "remove", "without": "remove", "no": "remove", "omit": "remove", "ditch": "remove", "kill": "remove",
-    "make": "make", "change": "make", "set": "make", "use": "make", "colour": "make", "color": "make", "paint": "make",
-    "recolour": "make", "recolor": "make", "fill": "make", "convert": "make", "let": "make", "give": "make",
-    "have": "make", "turn": "make", "apply": "make", "adjust": "make", "update": "make", "keep": "make", "show": "make",
-    "draw": "draw", "create": "draw", "generate": "draw", "design": "draw", "sketch": "draw", "replace": "make",
-    "swap": "make", "switch": "make", "exchange": "make", "move": "move", "shift": "move", "place": "move",
-    "push": "move", "align": "move", "center": "move", "centre": "move", "position": "move", "bring": "move",
-    "rotate": "rotate", "tilt": "rotate", "spin": "rotate", "flip": "rotate", "mirror": "rotate", "scale": "make",
-    "enlarge": "make", "grow": "make", "shrink": "make", "resize": "make", "zoom": "make", "reduce": "make",
-    "increase": "make", "decrease": "make", "double": "make", "halve": "make", "invert": "make", "reverse": "make",
-    "simplify": "make", "lighten": "make", "darken": "make", "brighten": "make", "round": "make", "thicken": "make",
-    "arrange": "make", "surround": "add", "try": "make", "redo": "make", "retry": "make", "regenerate": "make",
-    "start": "make", "surprise": "make", "do": "make", "fix": "make", "improve": "make", "go": "make", "crop": "make",
-    "call": "write", "name": "write", "title": "write", "rename": "write", "tone": "make", "animate": "make",
-    "combine": "make", "mix": "make", "blend": "make", "soften": "make", "sharpen": "make", "stretch": "make",
-    "get rid of": "remove", "take away": "remove", "take out": "remove", "cut out": "remove", "polish": "make",
-    "refine": "make", "tweak": "make", "modify": "make", "redraw": "make", "restyle": "make", "wrap": "make",
-}  # fmt: skip
-_SOFTENERS = re.compile(
-    r"^(?:(?:please|now|then|also|just|maybe|perhaps|ok|okay|hey|hi|so|and|but|or|actually|again,|next|svgbot|alright|hm+|oh"
-    r"|could you|can you|would you|will you|could we|can we|can it|could it be|can it be|i want you to|i want it|i want"
-    r"|i would like it|i would like|i'd like it|i'd like|i'd prefer|i prefer|i would prefer|we need|i need|it needs|needs"
-    r"|it should be|it should have|it should|should be|let's|lets|how about|what about|would be nice with|kindly|to"
-    r"|you to|it to be|try to|try making it|try it|try with|better)\b[\s,:]*)+",
-    re.IGNORECASE,
-)
-_REQUESTS = re.compile(
-    r"^(?:\W*(?:ok|okay|so|but|and|hey|hi|please|also|maybe|now|then)\b[\s,]*)*(?:please|could (?:you|we|it)|can (?:you|we|it)"
-    r"|would you|will you|i want|i would like|i'd like|i'd prefer|i prefer|i would prefer|we need|i need|it needs|needs"
-    r"|it should|should be|let's|lets|how about|what about)\b",
-    re.IGNORECASE,
-)
-# What people say of a drawing without wanting it changed.
-_CHAT = re.compile(
-    r"^(?:i (?:like|love|think|guess|see|hate|am|was|have|really)|i'm|love it|like it|nice|great|good|looks?|that(?:'s| is| looks| was)?|this"
-    r"|thank|thanks|thx|ty|lol|haha|wow|cool|awesome|perfect|yes|yeah|yep|nope|why|what|who|when|where|how|which|is|are|was"
-    r"|were|do you|does|did|has|hmm|beautiful|amazing|lovely|congrats|agreed|same|sure|they|he|she|we|you|my|our|"
-    r"their|his|her|not bad|well done|interesting|sounds|no idea|no problem|no worries|no thanks|no way|ha)\b",
-    re.IGNORECASE,
-)
-_TOO = re.compile(r"\btoo (?P<what>\w+)|\bnot (?P<less>\w+) enough", re.IGNORECASE)
-_TOO_OPPOSITE = {
-    "big": "smaller", "large": "smaller", "huge": "smaller", "small": "bigger", "tiny": "bigger", "little": "bigger",
-    "dark": "lighter", "light": "darker", "bright": "darker", "pale": "darker", "thin": "thicker lines",
-    "thick": "thinner lines", "busy": "simpler", "complicated": "simpler", "complex": "simpler", "boring": "more colourful",
-    "plain": "more colourful", "dull": "more colourful", "colourful": "muted", "colorful": "muted", "sharp": "rounder",
-    "pointy": "rounder", "many": "fewer", "few": "more", "much": "simpler", "round": "sharper",
-}  # fmt: skip
-_NOT_ENOUGH = {"big": "bigger", "large": "bigger", "dark": "darker", "bright": "lighter", "colourful": "more colourful",
-               "colorful": "more colourful", "round": "rounder", "small": "smaller", "bold": "thicker lines"}  # fmt: skip
-_MOST_STRANGE = 2  # words that mean nothing here, before a sentence without a verb counts as conversation
 
 
 def change(scene: Scene, instruction: str) -> Step | None:
     """The scene as the instruction wants it. A request that is not understood gets a variation; None where it is
     conversation and asks for nothing."""
-    text = _TOO.sub(_opposite, instruction)
+    asked = clauses(instruction)
+    if not asked:
+        return None
     done: list[str] = []
-    wanted = text is not instruction and text != instruction
     now = scene
-    for clause in _clauses(text):
-        asks = bool(clause.verb) or wanted
-        if not asks and not _is_terse(clause):
-            continue
-        wanted = wanted or asks
-        for rule in RULES:
-            if found := rule(clause, now):
-                now = found[0]
-                done.append(found[1])
-                break
-    if done:
-        return Step(now, tuple(dict.fromkeys(done)))
-    return Step(varied(scene), ()) if wanted else None
+    for clause in asked:
+        found = next((found for rule in RULES if (found := rule(clause, now))), None)
+        if found:
+            now = found[0]
+            done.append(found[1])
+    if not done and not any(clause.verb for clause in asked):
+        return None
+    return Step(now if done else varied(scene), tuple(dict.fromkeys(done)))
 
 
 def varied(scene: Scene) -> Scene:
@@ -131,117 +53,27 @@ def varied(scene: Scene) -> Scene:
     return replace(scene, variation=scene.variation + 1)
 
 
-def _opposite(match: "re.Match[str]") -> str:
-    what, less = match["what"], match["less"]
-    return _TOO_OPPOSITE.get((what or "").lower()) or _NOT_ENOUGH.get((less or "").lower()) or match[0]
-
-
-# Clauses
-
-
-def _clauses(text: str) -> tuple[Clause, ...]:
-    """The clauses, each with its verb; one without a verb that names its object ("and the square blue") has the verb
-    before it."""
-    found: list[Clause] = []
-    verb = ""
-    for part in _parts(text):
-        clause = _clause(part)
-        if _CHAT.match(part) and not _REQUESTS.match(part) and not found:
-            verb = ""
-            if not clause.verb:
-                continue
-        inherited = clause if clause.verb or not verb else replace(clause, verb=verb)
-        verb = inherited.verb
-        found.append(inherited)
-    return tuple(found)
-
-
-def _parts(text: str) -> list[str]:
-    """The text cut before every verb, and before every object with an article of its own."""
-    pieces = tokens(text)
-    starts = [0]
-    for index, token in enumerate(pieces[1:], 1):
-        if pieces[index - 1].sense in ("stop", "and") or pieces[index - 1].word in ("then", "but", "also"):
-            if pieces[index - 1].typed in _ENDS or _begins(pieces, index, token):
-                starts.append(index)
-    ends = [*starts[1:], len(pieces)]
-    cut = [(pieces[start].start, pieces[end - 1].end) for start, end in zip(starts, ends, strict=True) if end > start]
-    return [_trimmed(text[start:end]) for start, end in cut]
-
-
-_ENDS = frozenset({".", ";", "!", "?", "but"})
-
-
-def _trimmed(part: str) -> str:
-    return re.sub(r"[\s,;]+(?:(?:and|then|but|also)[\s,]*)*$", "", part, flags=re.IGNORECASE).strip()
-
-
-def _begins(pieces: tuple[Token, ...], index: int, token: Token) -> bool:
-    if token.word.split(" ")[0] in _VERBS or _REQUESTS.match(token.typed):
-        return True
-    after = pieces[index + 1].sense if index + 1 < len(pieces) else "stop"
-    return token.word in ("the", "its") and after in ("noun", "ground", "says", "colour") or token.sense in ("ground", "none")
-
-
-def _clause(part: str) -> Clause:
-    polite = bool(_REQUESTS.match(part))
-    bare = _SOFTENERS.sub("", part.strip()).strip()
-    verb, rest = _verb_of(bare)
-    pieces = tokens(rest)
-    words = tuple(word for token in pieces for word in (token.word or token.typed.lower()).split())
-    return Clause(verb or ("make" if polite and rest else ""), rest, words, pieces, read(rest))
-
-
-def _verb_of(text: str) -> tuple[str, str]:
-    """The meaning of the verb that the text begins with, and the text after it (verbs that say themselves what is to
-    be done stay in it)."""
-    words = text.lower().split()
-    for length in (3, 2, 1):
-        phrase = " ".join(words[:length]).strip(",.!?:")
-        if len(words) >= length and phrase in _VERBS:
-            after = text.split(None, length)[length:]
-            rest = after[0] if after else ""
-            return _VERBS[phrase], text if phrase in _TELLING else rest
-    return "", text
-
-
-_TELLING = frozenset(
-    "enlarge grow shrink resize zoom reduce increase decrease double halve invert reverse simplify lighten darken brighten "
-    "round thicken center centre flip mirror swap switch exchange replace without redo retry regenerate surprise try start "
-    "go soften sharpen arrange improve recolour recolor call name title rename tilt spin turn do change colour color".split()
-)
-
-
-def _is_terse(clause: Clause) -> bool:
-    """Whether words without a verb are a short wish ("bigger", "a bit darker please") and not somebody's story."""
-    strange = [
-        token
-        for token in clause.tokens
-        if token.sense == "other" and token.word not in FILLERS and token.word not in _KNOWN | _DEGREE_WORDS
-    ]
-    if all(token.sense in ("noun", "emoji", "colour") and not token.typed[0].isalnum() for token in clause.tokens):
-        return False  # emoji alone are a reaction
-    known = [token for token in clause.tokens if token.sense not in ("other", "stop", "article", "and", "in", "of", "on")]
-    known += [token for token in clause.tokens if token.word in _KNOWN]
-    return len(strange) <= _MOST_STRANGE and len(known) > len(strange)
-
-
-# What the clause is about
+# What a clause is about
 
 
 def _objects(clause: Clause, scene: Scene) -> tuple[Thing, ...]:
-    """The things of the scene that the clause names; where it also names a colour that only some of them have, those."""
-    names = {token.value for token in clause.senses("noun")}
+    """The things of the scene that the clause names; where it names a colour before them, those that have it."""
+    names = clause.values("noun")
     named = tuple(thing for thing in scene.things if thing.noun in names)
-    before = {token.value for token in _before_nouns(clause)}
-    chosen = tuple(thing for thing in named if before & set(thing.colours))
-    return chosen or named
+    selecting = {token.value for token in _selecting(clause)}
+    return tuple(thing for thing in named if selecting & set(thing.colours)) or named
 
 
-def _before_nouns(clause: Clause) -> tuple[Token, ...]:
+def _some_of(clause: Clause, scene: Scene) -> tuple[Thing, ...]:
+    """The things that the clause names, if they are not simply all there are."""
+    named = _objects(clause, scene)
+    return named if len(named) < len(scene.things) else ()
+
+
+def _selecting(clause: Clause) -> tuple[Token, ...]:
     """The colours that stand before a noun, and so say which is meant."""
-    last = max((index for index, token in enumerate(clause.tokens) if token.sense == "noun"), default=-1)
-    return tuple(token for token in clause.tokens[: max(last, 0)] if token.sense == "colour")
+    last = max((index for index, token in enumerate(clause.tokens) if token.sense == "noun"), default=0)
+    return tuple(token for token in clause.tokens[:last] if token.sense == "colour")
 
 
 def _with(scene: Scene, chosen: tuple[Thing, ...], edit: Callable[[Thing], Thing]) -> Scene:
@@ -249,69 +81,86 @@ def _with(scene: Scene, chosen: tuple[Thing, ...], edit: Callable[[Thing], Thing
     return replace(scene, things=tuple(edit(thing) if thing.id in ids else thing for thing in scene.things))
 
 
-def _strength(clause: Clause) -> float:
-    """How much of it: half for "a bit", more for "much"."""
-    if clause.has("bit", "slightly", "little", "somewhat", "touch", "tad"):
-        return 0.5
-    return 1.8 if clause.has("much", "lot", "way", "far", "lots", "very", "really") else 1.0
+def _recoloured(scene: Scene, new: tuple[str, ...]) -> Scene:
+    """Everything in these colours."""
+    return replace(scene, colours=new, things=tuple(replace(thing, colours=()) for thing in scene.things))
+
+
+def _within(low: float, value: float, high: float) -> float:
+    return min(max(value, low), high)
 
 
 def _the(things: tuple[Thing, ...]) -> str:
-    names = [NOUNS[thing.noun].many if thing.count > 1 else NOUNS[thing.noun].name for thing in things]
+    names = (NOUNS[thing.noun].many if thing.count > 1 else NOUNS[thing.noun].name for thing in things)
     return "the " + " and the ".join(dict.fromkeys(names))
+
+
+def _counted(things: tuple[Thing, ...]) -> str:
+    return " and ".join(
+        f"{thing.count} {NOUNS[thing.noun].many}" if thing.count > 1 else with_article(NOUNS[thing.noun].name)
+        for thing in things
+    )
+
+
+def with_article(name: str) -> str:
+    """The name with "a" or "an"."""
+    return f"{'an' if name[0] in 'aeiouX' else 'a'} {name}"
 
 
 def _named(found: tuple[str, ...]) -> str:
     return " and ".join(name_of(colour) for colour in found)
 
 
-# Rules
+# The background
 
 
-def _again(clause: Clause, scene: Scene) -> Done | None:
-    """Something else, please."""
-    if clause.senses("noun") or clause.senses("colour") or clause.senses("ground") or clause.asked.lettering.lines:
+def _ground(clause: Clause, scene: Scene) -> Done | None:
+    asked = clause.asked.ground
+    if asked.none or (clause.verb == "remove" and clause.senses("ground")):
+        return replace(scene, ground=Ground(none=True)), "took the background away"
+    if asked.colours:
+        return replace(scene, ground=asked), f"put it on {_named(asked.colours)}"
+    if not clause.senses("ground"):
         return None
-    if not clause.has("again", "another", "different", "differently", "redo", "retry", "regenerate", "surprise", "else",
-                      "variation", "new", "alternative", "other"):  # fmt: skip
-        return None
-    if clause.has("colour", "colours", "color", "colors", "palette", "shade"):
-        return _recoloured(scene, _next_palette(scene)), "chose other colours"
-    return varied(scene), "tried another take on it"
+    if clause.has("darker", "dark"):
+        return _ground_moved(scene, -0.18 * clause.strength, "#3a4468"), "darkened the background"
+    if clause.has("lighter", "brighter", "light"):
+        return _ground_moved(scene, 0.18 * clause.strength, "#e9edf5"), "lightened the background"
+    return (replace(scene, ground=Ground()), "gave it a background") if clause.verb == "add" else None
 
 
-def _next_palette(scene: Scene) -> tuple[str, ...]:
-    sets = [palette.colours[:3] for palette in PALETTES]
-    return sets[(sets.index(scene.colours) + 1) % len(sets) if scene.colours in sets else 0]
+def _ground_moved(scene: Scene, by: float, otherwise: str) -> Scene:
+    now = scene.ground.colours or (otherwise,)
+    return replace(scene, ground=Ground(tuple(colours.lighter(colour, by) for colour in now)))
+
+
+# Colours
 
 
 def _swap_colours(clause: Clause, scene: Scene) -> Done | None:
-    """The colours change places."""
-    if not clause.has("swap", "switch", "invert", "reverse", "exchange") or not clause.has(
-        "colour", "colours", "color", "colors", "them"
-    ):
+    swaps = clause.has("swap", "switch", "invert", "reverse", "exchange")
+    if not swaps or not clause.has("colour", "colours", "color", "colors", "them"):
         return None
-    painted = [thing for thing in scene.things if thing.colours]
+    painted = tuple(thing for thing in scene.things if thing.colours)
+    done = "swapped the colours"
     if len(scene.colours) > 1:
-        return replace(scene, colours=scene.colours[::-1]), "swapped the colours"
+        return replace(scene, colours=scene.colours[::-1]), done
     if len(painted) > 1:
-        turned = dict(zip((thing.id for thing in painted), (thing.colours for thing in painted[::-1]), strict=True))
-        return _with(scene, tuple(painted), lambda thing: replace(thing, colours=turned[thing.id])), "swapped the colours"
+        new = {thing.id: other.colours for thing, other in zip(painted, painted[::-1], strict=True)}
+        return _with(scene, painted, lambda thing: replace(thing, colours=new[thing.id])), done
     if painted and len(painted[0].colours) > 1:
-        return _with(scene, tuple(painted), lambda thing: replace(thing, colours=thing.colours[::-1])), "swapped the colours"
+        return _with(scene, painted, lambda thing: replace(thing, colours=thing.colours[::-1])), done
     front = scene.colours or (painted[0].colours if painted else ())
-    if front and scene.ground.colours:
-        return (
-            replace(_recoloured(scene, scene.ground.colours), ground=Ground(front[:1])),
-            "swapped the colours with the background",
-        )
-    if front:
-        return replace(_recoloured(scene, ("#ffffff",)), ground=Ground(front[:1])), "swapped the colours with the background"
-    return None
+    if not front:
+        return None
+    behind = scene.ground.colours or (colours.WHITE,)
+    return replace(_recoloured(scene, behind), ground=Ground(front)), "swapped the colours with the background"
 
 
 _INSTEAD = re.compile(r"^(?P<new>.+?)\s+(?:instead of|rather than|in place of)\s+(?P<old>.+)$", re.IGNORECASE)
-_INTO = re.compile(r"^(?:replace|swap|exchange|switch)?\s*(?P<old>.+?)\s+(?:with|by|for|to|into|→|->)\s+(?P<new>.+)$", re.IGNORECASE)
+_INTO = re.compile(
+    r"^(?:replace|swap|exchange|switch)?\s*(?P<old>.+?)\s+(?:with|by|for|to|into|→|->)\s+(?P<new>.+)$", re.IGNORECASE
+)
 
 
 def _exchange(clause: Clause, scene: Scene) -> Done | None:
@@ -322,15 +171,14 @@ def _exchange(clause: Clause, scene: Scene) -> Done | None:
     old, new = tokens(match["old"]), tokens(match["new"])
     if any(token.sense in ("says", "text", "ground") for token in old):
         return None
-    old_nouns, new_nouns = _values(old, "noun"), _values(new, "noun")
-    old_colours, new_colours = _values(old, "colour"), _values(new, "colour")
-    gone = tuple(thing for thing in scene.things if thing.noun in old_nouns)
-    if gone and new_nouns:
+    gone = tuple(thing for thing in scene.things if thing.noun in _values(old, "noun"))
+    if gone and _values(new, "noun"):
         fresh = read(match["new"]).things[0]
-        changed = _with(scene, gone, lambda thing: replace(thing, noun=fresh.noun, colours=fresh.colours or thing.colours))
-        return changed, f"replaced {_the(gone)} with {NOUNS[fresh.noun].name}"
-    if old_colours and new_colours and not old_nouns:
-        return _repainted(scene, old_colours[0], new_colours[0]), f"used {_named(new_colours[:1])} instead of {_named(old_colours[:1])}"
+        changed = _with(scene, gone, lambda one: replace(one, noun=fresh.noun, colours=fresh.colours or one.colours))
+        return changed, f"replaced {_the(gone)} with {with_article(NOUNS[fresh.noun].name)}"
+    before, after = _values(old, "colour")[:1], _values(new, "colour")[:1]
+    if before and after and not _values(old, "noun"):
+        return _repainted(scene, before[0], after[0]), f"used {_named(after)} instead of {_named(before)}"
     return None
 
 
@@ -350,416 +198,428 @@ def _repainted(scene: Scene, old: str, new: str) -> Scene:
     def others(many: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(other(colour) for colour in many)
 
+    def repaint(thing: Thing) -> Thing:
+        natural = (NOUNS[thing.noun].colour,) if NOUNS[thing.noun].colour and not scene.colours else ()
+        own = thing.colours or natural
+        painted = others(own)
+        return replace(thing, colours=thing.colours if painted == own else painted, edge=other(thing.edge))
+
     found = replace(
         scene,
         colours=others(scene.colours),
         ground=replace(scene.ground, colours=others(scene.ground.colours)),
         lettering=replace(scene.lettering, colour=other(scene.lettering.colour)),
-        things=tuple(replace(thing, colours=others(thing.colours), edge=other(thing.edge)) for thing in scene.things),
+        things=tuple(repaint(thing) for thing in scene.things),
     )
-    natural = tuple(
-        thing
-        for thing in found.things
-        if not thing.colours and not found.colours and colours.far_apart(NOUNS[thing.noun].colour or new, old) < _SAME
-    )
-    found = _with(found, natural, lambda thing: replace(thing, colours=(new,)))
     return found if found != scene else _recoloured(scene, (new,))
 
 
-def _ground(clause: Clause, scene: Scene) -> Done | None:
-    """The background."""
-    asked = clause.asked.ground
-    if asked.none or (clause.verb == "remove" and clause.senses("ground")):
-        return replace(scene, ground=Ground(none=True)), "took the background away"
-    if asked.colours:
-        return replace(scene, ground=asked), f"put it on {_named(asked.colours)}"
-    if not clause.senses("ground"):
+def _shade(clause: Clause, scene: Scene) -> Done | None:
+    """Darker, lighter, stronger, quieter."""
+    if clause.has("darker", "darken"):
+        return _shaded(clause, scene, -0.45 * clause.strength, "darker")
+    if clause.has("lighter", "brighter", "lighten", "brighten", "paler"):
+        return _shaded(clause, scene, 0.45 * clause.strength, "lighter")
+    if clause.senses("noun"):
         return None
-    if clause.has("darker", "dark", "lighter", "brighter", "light", "white"):
-        dark = clause.has("darker", "dark")
-        by = (-0.18 if dark else 0.18) * _strength(clause)
-        now = scene.ground.colours or (("#e9edf5",) if not dark else ("#3a4468",))
-        return replace(scene, ground=Ground(tuple(colours.lighter(colour, by) for colour in now))), (
-            "darkened the background" if dark else "lightened the background"
-        )
-    if clause.verb == "add":
-        return replace(scene, ground=Ground()), "gave it a background"
+    if clause.has("muted", "duller", "desaturate", "desaturated", "calmer", "less") and not clause.has(
+        "lines", "detail"
+    ):
+        return replace(scene, vivid=_within(0.1, scene.vivid * 0.6, 2.5)), "made the colours quieter"
+    if clause.has("colourful", "colorful", "saturated", "saturation", "vivid", "vibrant", "stronger", "contrast"):
+        return replace(scene, vivid=_within(0.1, scene.vivid * 1.35, 2.5)), "made the colours stronger"
     return None
 
 
+def _shaded(clause: Clause, scene: Scene, by: float, name: str) -> Done:
+    chosen = tuple(thing for thing in _some_of(clause, scene) if thing.colours or NOUNS[thing.noun].colour)
+    if not chosen:
+        return replace(scene, shade=_within(-1.2, scene.shade + by, 1.2)), f"made it {name}"
+
+    def moved(thing: Thing) -> Thing:
+        now = thing.colours or (NOUNS[thing.noun].colour,)
+        return replace(thing, colours=tuple(colours.lighter(colour, by / 3) for colour in now))
+
+    return _with(scene, chosen, moved), f"made {_the(chosen)} {name}"
+
+
+def _colour(clause: Clause, scene: Scene) -> Done | None:
+    """A colour for a thing, for an outline, or for everything."""
+    chosen, selecting = _objects(clause, scene), set(_selecting(clause))
+    new = tuple(dict.fromkeys(token.value for token in clause.senses("colour") if token not in selecting))
+    if not new and chosen and clause.verb != "add" and len(clause.senses("noun")) == 1:
+        new = tuple(token.value for token in _selecting(clause))  # "a blue circle"
+    if not new or (clause.senses("noun") and not chosen):
+        return None
+    if clause.senses("edge") or clause.has("outline", "outlines"):
+        return _edged(scene, chosen or scene.things, new[0])
+    if chosen:
+        return _with(scene, chosen, lambda thing: replace(thing, colours=new)), f"made {_the(chosen)} {_named(new)}"
+    return _recoloured(scene, new), f"made it {_named(new)}"
+
+
+def _edged(scene: Scene, chosen: tuple[Thing, ...], colour: str) -> Done:
+    if not chosen:
+        return replace(scene, style="cartoon"), "drew outlines"
+    return _with(scene, chosen, lambda thing: replace(thing, edge=colour)), "drew an outline"
+
+
+# Lettering
+
 _LETTERS = r"(?:text|title|name|caption|lettering|words?|letters?|label|wordmark|slogan|initials|tagline)"
-_NEW_TEXT = re.compile(rf"\b{_LETTERS}\b.*?\b(?:to(?: say| read)?|say|says|read|as|with|by|into|is|be)\b\s*:?\s*(?P<new>.+)$", re.IGNORECASE)
-_SAY = re.compile(r"^(?:it|this|the \w+)?\s*(?:should\s+)?(?:says?|reads?|call(?:ed)? it|name(?:d)? it|rename it(?: to)?|title(?:d)? it)\b\s*:?\s*(?P<new>.+)$", re.IGNORECASE)
+_NEW_TEXT = re.compile(
+    rf"\b{_LETTERS}\b.*?\b(?:to(?: say| read)?|says?|reads?|as|with|by|into|is|be)\b\s*:?\s*(?P<new>.+)$", re.IGNORECASE
+)
+_SAY = re.compile(
+    r"^(?:it|this|the \w+)?\s*(?:should\s+)?(?:says?|reads?|call(?:ed)? it|name(?:d)? it|rename it(?: to)?|title(?:d)? it)"
+    r"\b\s*:?\s*(?P<new>.+)$",
+    re.IGNORECASE,
+)
+_QUOTES = " \"'“”‘’„«»"
 
 
 def _text(clause: Clause, scene: Scene) -> Done | None:
     """What is written, and how it looks."""
     letters = scene.lettering
     names_it = bool(re.search(rf"\b{_LETTERS}\b", clause.rest, re.IGNORECASE))
-    if clause.verb == "remove" and names_it:
+    quoted = clause.values("text")
+    if clause.verb == "remove" and (names_it or quoted):
         return replace(scene, lettering=Lettering()), "took the lettering away"
-    quoted = _values(clause.tokens, "text")
-    if clause.verb not in ("add", "write") and not quoted and names_it and (found := _text_looks(clause, scene)):
+    if names_it and letters.lines and not quoted and (found := _text_looks(clause, scene)):
         return found
-    said = quoted[0] if quoted else _said(clause)
-    if not said:
-        return None
-    line = _line(said)
+    line = _line(quoted[0] if quoted else _said(clause))
     if not line:
         return None
     if clause.verb == "add" and letters.lines and line not in letters.lines:
-        return replace(scene, lettering=replace(letters, lines=(*letters.lines, line)[-4:])), "added the lettering"
-    colour = (clause.asked.lettering.colour or letters.colour) if not quoted else letters.colour
-    place = clause.asked.lettering.place or letters.place
-    return replace(scene, lettering=replace(letters, lines=(line,), colour=colour, place=place)), "wrote the lettering"
-
-
-def _line(said: str) -> str:
-    found = read(f'"{said.replace(chr(34), " ")}"').lettering.lines
-    return found[0] if found else ""
+        return replace(
+            scene, lettering=replace(letters, lines=(*letters.lines, line)[-MOST_LINES:])
+        ), "added the lettering"
+    asked = clause.asked.lettering
+    new = replace(letters, lines=(line,), colour=asked.colour or letters.colour, place=asked.place or letters.place)
+    return replace(scene, lettering=new), "wrote the lettering"
 
 
 def _said(clause: Clause) -> str:
+    """What is to be written, without quotes around it."""
     match = _SAY.match(clause.rest) or _NEW_TEXT.search(clause.rest)
     if match:
-        return match["new"].strip().strip("\"'“”‘’")
+        return match["new"].strip(_QUOTES)
     if clause.verb == "write":
-        return clause.rest.strip().strip("\"'“”‘’")
+        return clause.rest.strip(_QUOTES)
     lines = clause.asked.lettering.lines
     return lines[0] if lines and clause.verb in ("add", "put", "") else ""
 
 
+def _line(said: str) -> str:
+    """The text as the reader of prompts would take it."""
+    lines = read('"{}"'.format(said.replace('"', " "))).lettering.lines
+    return lines[0] if lines else ""
+
+
 def _text_looks(clause: Clause, scene: Scene) -> Done | None:
-    letters = scene.lettering
-    named = clause.senses("colour")
-    if not letters.lines:
+    letters, named, places = scene.lettering, clause.values("colour"), clause.senses("place")
+    if clause.verb in ("add", "write"):
         return None
     if named:
-        return replace(scene, lettering=replace(letters, colour=named[-1].value)), f"made the lettering {_named((named[-1].value,))}"
-    if factor := _factor(clause):
-        return replace(scene, lettering=replace(letters, size=letters.size * factor)), "resized the lettering"
-    if clause.has("uppercase", "capitals", "caps"):
-        return replace(scene, lettering=replace(letters, lines=tuple(line.upper() for line in letters.lines))), "set it in capitals"
-    if clause.has("lowercase"):
-        return replace(scene, lettering=replace(letters, lines=tuple(line.lower() for line in letters.lines))), "set it in small letters"
-    places = clause.senses("place")
-    if places:
-        return replace(scene, lettering=replace(letters, place=places[0].value)), "moved the lettering"
-    return None
+        new, done = replace(letters, colour=named[-1]), f"made the lettering {_named(named[-1:])}"
+    elif factor := _factor(clause):
+        new, done = replace(letters, size=_within(0.2, letters.size * factor, 3.0)), "resized the lettering"
+    elif clause.has("uppercase", "capitals", "caps"):
+        new, done = replace(letters, lines=tuple(line.upper() for line in letters.lines)), "set it in capitals"
+    elif clause.has("lowercase"):
+        new, done = replace(letters, lines=tuple(line.lower() for line in letters.lines)), "set it in small letters"
+    elif places:
+        new, done = replace(letters, place=_place(clause)), "moved the lettering"
+    else:
+        return None
+    return replace(scene, lettering=new), done
+
+
+# Things
 
 
 def _remove(clause: Clause, scene: Scene) -> Done | None:
-    """Things go."""
     if clause.verb != "remove":
         return None
     if clause.senses("edge") or clause.has("outline", "outlines", "lines"):
-        bare = tuple(replace(thing, edge="") for thing in scene.things)
-        return replace(scene, things=bare, style="flat" if scene.style in ("outline", "cartoon") else scene.style), "took the outlines away"
-    gone = _objects(clause, scene)
+        plain = replace(scene, style="flat" if scene.style in ("outline", "cartoon") else scene.style)
+        return _with(plain, plain.things, lambda thing: replace(thing, edge="")), "took the outlines away"
+    gone, counted = _objects(clause, scene), clause.senses("count")
     if not gone:
         return None
-    counted = clause.senses("count")
-    if counted and counted[0].number < gone[0].count:
-        fewer = int(counted[0].number)
-        return _with(scene, gone[:1], lambda thing: replace(thing, count=max(thing.count - fewer, 1))), f"took some of {_the(gone)} away"
+    if counted and 0 < counted[0].number < gone[0].count:
+        left = gone[0].count - int(counted[0].number)
+        return _with(scene, gone[:1], lambda thing: replace(thing, count=left)), f"took some of {_the(gone)} away"
     ids = {thing.id for thing in gone}
-    return replace(scene, things=tuple(thing for thing in scene.things if thing.id not in ids)), f"took {_the(gone)} away"
+    return replace(
+        scene, things=tuple(thing for thing in scene.things if thing.id not in ids)
+    ), f"took {_the(gone)} away"
 
 
 def _count(clause: Clause, scene: Scene) -> Done | None:
-    """More of them, or fewer."""
+    """More of what there is, or fewer."""
     objects = _objects(clause, scene)
-    lead = objects[:1] or (scene.things[:1] if not clause.senses("noun") else ())
+    lead = objects[:1] or (() if clause.senses("noun") else scene.things[:1])
     if not lead or clause.senses("colour"):
         return None
-    thing, counted = lead[0], clause.senses("count")
-    number = int(counted[0].number) if counted else 0
-    most = most_of(thing.noun)
-    if clause.has("more", "additional", "extra", "another") and (objects or not _qualities(clause)):
-        new = thing.count + (number or (1 if clause.has("another", "extra") and not clause.has("more") else max(thing.count // 2, 2)))
-    elif clause.has("fewer", "less") and (objects or clause.has("fewer")):
-        new = thing.count - (number or max(thing.count // 3, 1))
-    elif clause.has("twice", "double") and clause.has("many", "number") or (clause.has("double") and objects):
-        new = thing.count * 2
-    elif number and objects and clause.verb in ("make", "draw", "") and not clause.has("bigger", "smaller", "larger", "degrees", "%"):
-        new = number
-    elif clause.verb == "add" and objects and not clause.asked.things[0].place and clause.asked.things[0].relation is None:
-        new = thing.count + max(number, 1)
-    else:
+    new = _new_count(clause, lead[0], named=bool(objects))
+    if new is None:
         return None
-    new = min(max(new, 1), most)
-    return _with(scene, lead, lambda one: replace(one, count=new)), f"drew {new} {NOUNS[thing.noun].many if new > 1 else NOUNS[thing.noun].name}"
+    new = int(_within(1, new, most_of(lead[0].noun)))
+    return _with(
+        scene, lead, lambda thing: replace(thing, count=new)
+    ), f"drew {_counted((replace(lead[0], count=new),))}"
 
 
-def _qualities(clause: Clause) -> bool:
-    """Whether "more" is said of a quality ("more playful") and not of how many there are ("more of them, please")."""
-    return any(word not in _OF_THEM for word in clause.words)
+_OF_THEM = frozenset("more of them it these those please one ones a few some additional extra another".split())
+
+
+def _new_count(clause: Clause, thing: Thing, *, named: bool) -> int | None:
+    """How many there are to be; None where the clause is not about that."""
+    counted = clause.senses("count")
+    number = int(counted[0].number) if counted else 0
+    # "more" may also be said of a quality ("more playful").
+    of_them = named or all(word in _OF_THEM for word in clause.words)
+    if clause.has("more", "additional", "extra", "another") and of_them:
+        return thing.count + (number or (max(thing.count // 2, 2) if clause.has("more") else 1))
+    if clause.has("fewer") or (clause.has("less") and named):
+        return thing.count - (number or max(thing.count // 3, 1))
+    if clause.has("twice", "double") and (clause.has("many", "number") or (named and clause.has("double"))):
+        return thing.count * 2
+    if not named or _factor(clause) or clause.senses("place") or clause.asked.things[0].relation:
+        return None
+    if clause.verb == "add":
+        return thing.count + max(number, 1)
+    return number if number and clause.verb in ("make", "draw", "") and not clause.has("degrees") else None
 
 
 def _add(clause: Clause, scene: Scene) -> Done | None:
     """New things come in, where they are wanted."""
     fresh = clause.asked.things
-    known = {thing.noun for thing in scene.things}
-    if clause.verb == "add" and not fresh and (clause.senses("edge") or clause.has("outline", "outlines", "border", "frame")):
-        edge = (_values(clause.tokens, "colour") or (colours.INK,))[0]
-        if scene.things:
-            return replace(scene, things=tuple(replace(thing, edge=edge) for thing in scene.things)), "drew an outline"
-        return replace(scene, style="cartoon"), "drew outlines"
-    if not fresh or clause.verb not in ("add", "put", "make", "draw", "") or (clause.verb != "add" and fresh[0].noun in known):
+    if clause.verb == "add" and not fresh and (clause.senses("edge") or clause.has("outline", "outlines", "frame")):
+        return _edged(scene, scene.things, (*clause.values("colour"), colours.INK)[0])
+    known = {thing.noun: thing.id for thing in scene.things}
+    if not fresh or clause.verb not in ("add", "put", "make", "draw", ""):
         return None
-    if clause.has("into", "instead") or (clause.verb == "make" and clause.words[0] in ("it", "this") and not clause.has("with")):
+    if clause.verb != "add" and fresh[0].noun in known:
+        return None
+    if clause.has("into", "instead") or (
+        clause.verb == "make" and clause.words[0] in ("it", "this") and not clause.has("with")
+    ):
         return _instead(clause, scene)
+    ids = _ids(fresh, scene, known)
+    added = tuple(
+        replace(thing, id=ids[thing.id], relation=_kept(thing.relation, ids), added=True)
+        for thing in fresh
+        if ids[thing.id] not in known.values()
+    )[: MOST_THINGS - len(scene.things)]
+    return (replace(scene, things=(*scene.things, *added)), f"added {_counted(added)}") if added else None
+
+
+def _ids(fresh: tuple[Thing, ...], scene: Scene, known: dict[str, int]) -> dict[int, int]:
+    """The ids in the scene of what a clause names. What the scene has already, and what the clause only uses to say
+    where something goes ("a star above the house"), is meant itself; all else is new."""
     start = max((thing.id for thing in scene.things), default=-1) + 1
-    same = {thing.noun: thing.id for thing in scene.things}
-    # An object that the scene has already is only what the new thing is related to.
-    ids = {
-        thing.id: same[thing.noun] if thing.noun in same and index and _is_related_to(thing, fresh) else start + index
+    landmarks = {thing.relation.other for thing in fresh if thing.relation}
+    return {
+        thing.id: known[thing.noun] if thing.noun in known and thing.id in landmarks else start + index
         for index, thing in enumerate(fresh)
     }
-    added = tuple(
-        replace(thing, id=ids[thing.id], relation=_moved(thing.relation, ids)) for thing in fresh if ids[thing.id] >= start
-    )
-    room = 12 - len(scene.things)
-    if not added or room < 1:
-        return None
-    return replace(scene, things=(*scene.things, *added[:room])), f"added {_some(added[:room])}"
 
 
-def _is_related_to(thing: Thing, fresh: tuple[Thing, ...]) -> bool:
-    return any(other.relation is not None and other.relation.other == thing.id for other in fresh)
-
-
-def _moved(relation: Relation | None, ids: dict[int, int]) -> Relation | None:
+def _kept(relation: Relation | None, ids: dict[int, int]) -> Relation | None:
     return None if relation is None else replace(relation, other=ids[relation.other])
 
 
 def _instead(clause: Clause, scene: Scene) -> Done:
-    """Another subject in place of the only one ("make it a dog")."""
-    fresh = clause.asked.things
-    kept = scene.things[0] if scene.things else None
-    first = replace(fresh[0], colours=fresh[0].colours or clause.asked.colours or (kept.colours if kept else ()))
-    return replace(scene, things=(first, *fresh[1:])), f"made it {_some((first,))}"
+    """Another subject in place of what there is ("turn it into a dog")."""
+    fresh, before = clause.asked.things, scene.things[0].colours if scene.things else ()
+    first = replace(fresh[0], colours=fresh[0].colours or clause.asked.colours or before)
+    return replace(scene, things=(first, *fresh[1:])), f"made it {_counted((first,))}"
 
 
-def _some(things: tuple[Thing, ...]) -> str:
-    return " and ".join(
-        f"{thing.count} {NOUNS[thing.noun].many}" if thing.count > 1 else _a(NOUNS[thing.noun].name) for thing in things
-    )
-
-
-def _a(name: str) -> str:
-    return f"{'an' if name[0] in 'aeiouX' else 'a'} {name}"
-
-
-_PERCENT = re.compile(r"(\d+)\s*(?:%|percent)")
+_PERCENT = re.compile(r"(\d{1,4})\s*(?:%|percent)")
 
 
 def _factor(clause: Clause) -> float | None:
     """How many times larger something is to be; None where the clause is not about size."""
-    strength = _strength(clause)
     percent = _PERCENT.search(clause.rest)
-    share = min(int(percent[1]), 400) / 100 if percent else None
+    step = 1 + (min(int(percent[1]), 400) / 100 if percent else 0.35 * clause.strength)
     if clause.has("twice", "double", "2x") and not clause.has("small", "smaller"):
         return 2.0
     if clause.has("half", "halve", "twice", "double"):
         return 0.5
     if clause.has("triple", "3x"):
         return 3.0
-    if clause.has("bigger", "larger", "enlarge", "grow", "big", "large", "huge", "giant", "zoom", "increase", "larger") and not clause.has("out"):
-        return 1 + (share if share is not None else 0.35 * strength)
-    if clause.has("smaller", "shrink", "small", "tiny", "reduce", "decrease", "tinier", "zoom", "little"):
-        return 1 / (1 + (share if share is not None else 0.35 * strength))
-    return None
+    if clause.has("smaller", "shrink", "small", "tiny", "reduce", "decrease") or (
+        clause.has("zoom") and clause.has("out")
+    ):
+        return 1 / step
+    grows = clause.has(
+        "bigger", "larger", "enlarge", "grow", "big", "large", "huge", "giant", "zoom", "increase", "scale"
+    )
+    return step if grows else None
 
 
 def _size(clause: Clause, scene: Scene) -> Done | None:
     """Bigger or smaller, a thing or the whole."""
     factor = _factor(clause)
-    if factor is None or (clause.has("little") and not clause.has("smaller", "bigger", "larger")):
+    if factor is None or clause.senses("says"):
         return None
-    how = "bigger" if factor > 1 else "smaller"
-    chosen = _objects(clause, scene)
-    if chosen and len(chosen) < len(scene.things):
-        return _with(scene, chosen, lambda thing: replace(thing, size=_within(thing.size * factor))), f"made {_the(chosen)} {how}"
-    return replace(scene, size=_within(scene.size * factor)), f"made it {how}"
-
-
-def _within(size: float) -> float:
-    return min(max(size, 0.1), 4.0)
-
-
-_QUIETER = frozenset({"less", "muted", "duller", "desaturate", "desaturated", "softer", "calmer"})
-
-
-def _shade(clause: Clause, scene: Scene) -> Done | None:
-    """Darker, lighter, stronger, quieter."""
-    if clause.senses("noun") and not clause.has("darker", "lighter", "brighter"):
-        return None
-    strength = _strength(clause)
-    for words, by, name in (
-        (("darker", "darken"), -0.45, "darker"),
-        (("lighter", "brighter", "lighten", "brighten", "paler"), 0.45, "lighter"),
-    ):
-        if clause.has(*words):
-            chosen = tuple(thing for thing in _objects(clause, scene) if thing.colours or NOUNS[thing.noun].colour)
-            if chosen and len(chosen) < len(scene.things):
-                return _with(scene, chosen, lambda thing: _shaded(thing, by * strength / 3)), f"made {_the(chosen)} {name}"
-            return replace(scene, shade=min(max(scene.shade + by * strength, -1.2), 1.2)), f"made it {name}"
-    if clause.has("colourful", "colorful", "saturated", "saturation", "vivid", "vibrant", "stronger", "contrast", "muted", "duller",
-                  "desaturated", "calmer"):  # fmt: skip
-        quiet = clause.has(*_QUIETER)
-        return replace(scene, vivid=min(max(scene.vivid * (0.6 if quiet else 1.35), 0.1), 2.5)), (
-            "made the colours quieter" if quiet else "made the colours stronger"
-        )
-    return None
-
-
-def _shaded(thing: Thing, by: float) -> Thing:
-    now = thing.colours or (NOUNS[thing.noun].colour,)
-    return replace(thing, colours=tuple(colours.lighter(colour, by) for colour in now))
-
-
-def _colour(clause: Clause, scene: Scene) -> Done | None:
-    """A colour for a thing, for what is written, or for everything."""
-    selecting = {id(token) for token in _before_nouns(clause)}
-    named = tuple(dict.fromkeys(token.value for token in clause.senses("colour") if id(token) not in selecting))
-    chosen = _objects(clause, scene)
-    if not named and chosen and selecting and clause.verb in ("make", "put", "") and len(chosen) == 1 and len(clause.senses("noun")) == 1:
-        named = tuple(token.value for token in _before_nouns(clause))
-    if not named:
-        if clause.senses("noun") or not clause.senses("colour"):
-            return None
-        named = _values(clause.tokens, "colour")
-    if clause.senses("edge") or clause.has("outline", "outlines"):
-        edged = chosen or scene.things
-        return (_with(scene, edged, lambda thing: replace(thing, edge=named[0])), f"made the outline {_named(named[:1])}") if edged else None
+    how, chosen = "bigger" if factor > 1 else "smaller", _some_of(clause, scene)
     if chosen:
-        return _with(scene, chosen, lambda thing: replace(thing, colours=named)), f"made {_the(chosen)} {_named(named)}"
-    return _recoloured(scene, named), f"made it {_named(named)}"
+        resized = _with(scene, chosen, lambda thing: replace(thing, size=_within(0.1, thing.size * factor, 4.0)))
+        return resized, f"made {_the(chosen)} {how}"
+    return replace(scene, size=_within(0.1, scene.size * factor, 4.0)), f"made it {how}"
 
 
-def _recoloured(scene: Scene, new: tuple[str, ...]) -> Scene:
-    return replace(scene, colours=new, things=tuple(replace(thing, colours=()) for thing in scene.things))
+# Place and turn
 
 
 def _move(clause: Clause, scene: Scene) -> Done | None:
     """A thing, or the whole, to another place."""
-    chosen = _objects(clause, scene)
-    fresh = clause.asked.things
-    ids = {thing.noun: thing.id for thing in scene.things}
-    if len(chosen) > 1 and len(fresh) > 1 and fresh[0].relation and all(thing.noun in ids for thing in fresh[:2]):
-        first = next(thing for thing in chosen if thing.noun == fresh[0].noun)
-        how = Relation(fresh[0].relation.how, ids[fresh[1].noun])
-        return _with(scene, (first,), lambda thing: replace(thing, relation=how, place="")), f"moved {_the((first,))}"
-    if clause.has("center", "centre") and clause.verb == "move" and not chosen:
-        return replace(scene, place=""), "centred it"
-    if not clause.senses("place") or clause.verb not in ("move", "put", "make", ""):
+    chosen, fresh = _objects(clause, scene), clause.asked.things
+    known = {thing.noun: thing.id for thing in scene.things}
+    if len(chosen) > 1 and fresh[0].relation and all(thing.noun in known for thing in fresh):
+        first = tuple(thing for thing in chosen if thing.noun == fresh[0].noun)
+        relation = _kept(fresh[0].relation, {thing.id: known[thing.noun] for thing in fresh})
+        return _with(scene, first, lambda thing: replace(thing, relation=relation, place="")), f"moved {_the(first)}"
+    if clause.verb == "move" and clause.has("center", "centre") and not chosen:
+        return replace(scene, place="centre"), "centred it"
+    if not clause.senses("place") or clause.verb not in ("move", "put", "make", "") or (fresh and not chosen):
         return None
     place = _place(clause)
     if chosen:
-        return _with(scene, chosen, lambda thing: replace(thing, place=place, relation=None)), f"moved {_the(chosen)}"
+        moved = _with(scene, chosen, lambda thing: replace(thing, place=place, relation=None))
+        return moved, f"moved {_the(chosen)}"
     return replace(scene, place=place), "moved it"
 
 
 def _place(clause: Clause) -> str:
-    words = " ".join(_values(clause.tokens, "place"))
-    placed = read(f"a circle at the {words}").things[0].place
-    return placed or "centre"
+    return read(f"a circle at the {' '.join(clause.values('place'))}").things[0].place
 
 
-_DEGREES = re.compile(r"(-?\d{1,3})\s*(?:°|degrees?|deg)?")
+_DEGREES = re.compile(r"(-?\d{1,3})\b")
 
 
 def _turn(clause: Clause, scene: Scene) -> Done | None:
     """Turned, tilted, turned over, mirrored."""
-    if clause.has("flip", "mirror", "mirrored", "flipped") and not clause.has("vertically", "upside"):
-        return replace(scene, flip=not scene.flip), "mirrored it"
     upside = clause.has("upside", "vertically")
-    if not upside and clause.verb != "rotate" and not clause.has("rotate", "rotated", "tilt", "tilted", "degrees", "sideways"):
+    if clause.has("flip", "mirror", "mirrored", "flipped") and not upside:
+        return replace(scene, flip=not scene.flip), "mirrored it"
+    turns = clause.verb == "rotate" or clause.has("rotate", "rotated", "tilt", "tilted", "degrees", "sideways")
+    if not upside and not turns:
         return None
-    given = _DEGREES.search(clause.rest)
-    degrees = 180.0 if upside else float(given[1]) if given else 15.0 if clause.has("tilt", "tilted", "bit", "slightly") else 90.0 if clause.has("sideways") else 45.0
-    degrees *= -1 if clause.has("left", "counterclockwise", "anticlockwise", "counter") else 1
-    chosen = _objects(clause, scene)
-    if chosen and len(chosen) < len(scene.things):
-        return _with(scene, chosen, lambda thing: replace(thing, turn=(thing.turn + degrees) % 360)), f"turned {_the(chosen)}"
+    degrees = 180.0 if upside else _degrees(clause)
+    if clause.has("left", "counterclockwise", "anticlockwise", "counter"):
+        degrees = -degrees
+    if chosen := _some_of(clause, scene):
+        turned = _with(scene, chosen, lambda thing: replace(thing, turn=(thing.turn + degrees) % 360))
+        return turned, f"turned {_the(chosen)}"
     return replace(scene, turn=(scene.turn + degrees) % 360), "turned it"
 
 
+def _degrees(clause: Clause) -> float:
+    if given := _DEGREES.search(clause.rest):
+        return float(given[1])
+    if clause.has("sideways"):
+        return 90.0
+    return 15.0 if clause.has("tilt", "tilted", "bit", "slightly") else 45.0
+
+
+# Manner
+
+
+def _again(clause: Clause, scene: Scene) -> Done | None:
+    """Something else, please."""
+    named = any(clause.senses(sense) for sense in ("noun", "colour", "ground", "text"))
+    wishes = ("again", "another", "different", "differently", "redo", "retry", "regenerate", "surprise", "else",
+              "variation", "new", "alternative", "other")  # fmt: skip
+    if named or not clause.has(*wishes):
+        return None
+    if clause.has("colour", "colours", "color", "colors", "palette"):
+        return _recoloured(scene, _next_palette(scene)), "chose other colours"
+    return varied(scene), "tried another take on it"
+
+
+def _next_palette(scene: Scene) -> tuple[str, ...]:
+    sets = [palette.colours[:3] for palette in PALETTES]
+    return sets[(sets.index(scene.colours) + 1) % len(sets)] if scene.colours in sets else sets[0]
+
+
 def _lines(clause: Clause, scene: Scene) -> Done | None:
-    """Heavier or finer lines."""
-    if not clause.has("line", "lines", "stroke", "strokes", "outline", "outlines", "thicker", "thinner", "bolder", "thicken", "thick", "thin"):
+    """Heavier or finer lines; where there were none, there are now."""
+    heavier = clause.has("thicker", "bolder", "heavier", "thicken", "thick")
+    if not heavier and not clause.has("thinner", "finer", "thin"):
         return None
-    heavier, finer = clause.has("thicker", "bolder", "heavier", "thicken", "thick", "bold"), clause.has("thinner", "finer", "lighter", "thin")
-    if not heavier and not finer:
-        return None
-    style = scene.style if scene.style in ("outline", "cartoon") or any(thing.edge for thing in scene.things) else "cartoon"
-    by = 1 + 0.6 * _strength(clause)
-    return replace(scene, line=min(max(scene.line * (by if heavier else 1 / by), 0.2), 5), style=style), (
+    lined = scene.style in ("outline", "cartoon") or any(thing.edge for thing in scene.things)
+    by = 1 + 0.6 * clause.strength
+    line = _within(0.2, scene.line * (by if heavier else 1 / by), 5.0)
+    return replace(scene, line=line, style=scene.style if lined else "cartoon"), (
         "made the lines heavier" if heavier else "made the lines finer"
     )
 
 
-def _round(clause: Clause, scene: Scene) -> Done | None:
-    """Softer or sharper corners."""
+def _corners(clause: Clause, scene: Scene) -> Done | None:
     if clause.has("rounder", "rounded", "softer", "round", "smoother", "soften"):
-        return replace(scene, round=min(scene.round + 1.2, 5)), "rounded the corners"
+        return replace(scene, round=min(scene.round + 1.2, 5.0)), "rounded the corners"
     if clause.has("sharper", "sharp", "pointier", "angular", "pointy", "edgier", "sharpen"):
         return replace(scene, round=0.0), "sharpened the corners"
     return None
 
 
+_WIDER = {"wider": "wide", "taller": "tall", "narrower": "tall", "square": "square"}
+
+
+def _arrange(clause: Clause, scene: Scene) -> Done | None:
+    """Rows and rings; wide or tall."""
+    ways = clause.senses("spread")
+    if ways and scene.things:
+        spread = read(f"stars {ways[0].word}").things[0].spread
+        chosen = _objects(clause, scene) or scene.things
+        return _with(scene, chosen, lambda thing: replace(thing, spread=spread)), "rearranged them"
+    # "make it square" is about the format, "make it a square" is not.
+    asked = clause.asked.format or next((_WIDER[word] for word in clause.words if word in _WIDER), "")
+    if not asked or clause.senses("article"):
+        return None
+    return replace(scene, format=asked), "changed the format"
+
+
 def _manner(clause: Clause, scene: Scene) -> Done | None:
-    """A style, a mood, an arrangement, a kind, a place, an hour."""
+    """A style, a mood."""
     asked = clause.asked
     if clause.has("simpler", "simplify", "cleaner", "simplified"):
         return replace(scene, style="minimal"), "made it simpler"
     if clause.has("detail", "details", "detailed", "fancier", "richer", "depth", "shadow", "shadows"):
         return replace(scene, style="cartoon" if scene.style == "soft" else "soft"), "gave it more depth"
     if asked.style:
-        return replace(scene, style=asked.style), f"drew it in {'line' if asked.style == 'outline' else asked.style} style"
+        return replace(
+            scene, style=asked.style
+        ), f"drew it in {'line' if asked.style == 'outline' else asked.style} style"
     if asked.tone:
-        return replace(scene, tone=asked.tone), f"gave it {'muted' if asked.tone == 'grey' else asked.tone} colours"
-    if clause.has("warmer", "cooler", "colder"):
-        return replace(scene, tone="warm" if clause.has("warmer") else "cool"), "changed the mood of the colours"
-    if asked.kind not in ("picture", "landscape") and asked.kind != scene.kind and not asked.motif:
-        return replace(scene, kind=asked.kind), f"made it {_a(asked.kind)}"
-    if asked.hour or asked.setting:
-        kind = "landscape" if scene.kind == "picture" else scene.kind
-        return replace(scene, kind=kind, hour=asked.hour or scene.hour, setting=asked.setting or scene.setting), "changed the scenery"
-    if asked.motif:
-        return replace(scene, kind=asked.kind, motif=asked.motif), "changed the design"
+        return replace(scene, tone=asked.tone), f"gave it {asked.tone} colours"
+    if clause.has("warmer"):
+        return replace(scene, tone="warm"), "made the colours warmer"
+    if clause.has("cooler", "colder"):
+        return replace(scene, tone="cool"), "made the colours cooler"
     return None
 
 
-def _arrange(clause: Clause, scene: Scene) -> Done | None:
-    """Rows, rings; wide or tall."""
-    ways = clause.senses("spread")
-    if ways and scene.things:
-        chosen = _objects(clause, scene) or scene.things
-        spread = read(f"stars {ways[0].word}").things[0].spread
-        return _with(scene, chosen, lambda thing: replace(thing, spread=spread)), "rearranged them"
-    if clause.asked.format:
-        return replace(scene, format=clause.asked.format), "changed the format"
-    wider = {"wider": "wide", "taller": "tall", "narrower": "tall", "square": "square"}
-    found = next((wider[word] for word in clause.words if word in wider), None)
-    if found and (found != "square" or not any(thing.noun == "square" for thing in clause.asked.things) or clause.words[-1] == "square"):
-        return replace(scene, format=found), "changed the format"
+def _setting(clause: Clause, scene: Scene) -> Done | None:
+    """Another kind of picture, a place, an hour, a motif."""
+    asked = clause.asked
+    if asked.motif:
+        return replace(scene, kind=asked.kind, motif=asked.motif), "changed the design"
+    if asked.hour or asked.setting:
+        kind = "landscape" if scene.kind == "picture" else scene.kind
+        hour, setting = asked.hour or scene.hour, asked.setting or scene.setting
+        return replace(scene, kind=kind, hour=hour, setting=setting), "changed the scenery"
+    if asked.kind != "picture" and not asked.things and asked.kind != scene.kind:
+        return replace(scene, kind=asked.kind), f"made it {with_article(asked.kind)}"
     return None
 
 
 RULES: tuple[Rule, ...] = (
-    _ground, _swap_colours, _exchange, _text, _remove, _again, _count, _size, _shade, _lines, _turn, _move, _colour, _round,
-    _arrange, _add, _manner,
+    _ground, _swap_colours, _exchange, _text, _remove, _again, _count, _size, _shade, _lines, _turn, _move, _colour,
+    _corners, _arrange, _add, _manner, _setting,
 )  # fmt: skip
-
-_OF_THEM = frozenset("more of them it these those please one ones a few some additional extra another another".split())
-_DEGREE_WORDS = frozenset("bit slightly much way lot lots far very really somewhat touch tad too even still than please".split())
-
-# Words that only instructions know, for telling a short wish from conversation.
-_KNOWN = frozenset(
-    """again another different differently redo retry else variation bigger larger smaller darker lighter brighter paler
-    thicker thinner bolder rounder rounded sharper pointier simpler cleaner fancier wider taller narrower warmer cooler
-    more fewer less twice double half upside mirrored flipped sideways stronger quieter vivid saturated instead centered
-    detailed softer smoother colourful colorful text degrees tilted rotated uppercase lowercase""".split()
-)

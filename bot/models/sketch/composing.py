@@ -53,7 +53,7 @@ def canvas_of(scene: Scene, chance: Chance, size: tuple[int, int] | None) -> Fra
 def _sides(scene: Scene, chance: Chance) -> tuple[float, float]:
     if scene.format:
         return _FORMATS[scene.format]
-    if scene.kind == "logo" and scene.lettering.lines and len(" ".join(scene.lettering.lines)) > 3:
+    if scene.kind == "logo" and scene.lettering.name and len(" ".join(scene.lettering.lines)) > 3:
         return chance.pick("logo sides", ((1.0, 1.0), (2.1, 1.0)))
     if scene.kind == "picture":
         return _picture_sides(scene)
@@ -83,23 +83,25 @@ def _adjusted(stage: Stage, composition: Composition) -> tuple[Marks, Marks]:
         front = styles.toned(front, tone)
         back = back if look.fixed else styles.toned(back, tone)
     if scene.shade or scene.vivid != 1:
+
         def moved(colour: str) -> str:
             return colours.vivid(colours.lighter(colour, 0.2 * scene.shade), scene.vivid)
 
         front = styles.toned(front, moved)
-        back = back if look.fixed else styles.toned(back, moved)
+        back = styles.toned(back, moved) if scene.kind == "landscape" else back
+    ground = composition.ground or look.ground
     weight = stage.canvas.short * _LINE * scene.line
     match scene.style:
         case "outline":
-            pen = look.on(look.ground, 4.5) if look.asked else colours.against(look.ground)
-            front = styles.outlined(front, pen, look.ground, weight)
-            back = styles.outlined(back, pen, look.ground, weight) if scene.kind == "landscape" else back
+            pen = look.on(ground, 4.5) if look.asked else colours.against(ground)
+            front = styles.outlined(front, pen, ground, weight)
+            back = styles.outlined(back, pen, ground, weight) if scene.kind == "landscape" else back
         case "cartoon":
             front = styles.inked(front, colours.INK, weight)
             back = styles.inked(back, colours.INK, weight * 0.7) if scene.kind == "landscape" else back
         case "silhouette":
-            pen = look.main if look.asked else colours.against(look.ground, look.deep, colours.WHITE)
-            front = styles.toned(front, lambda colour: colour if colour == look.ground else pen)
+            pen = look.main if look.asked else colours.against(ground, look.deep, colours.WHITE)
+            front = styles.toned(front, lambda colour: colour if colour == ground else pen)
         case "flat" | "minimal":
             pass
         case _ if scene.kind in _LIT or scene.style == "soft":
@@ -128,5 +130,3 @@ def _settled(stage: Stage, composition: Composition, front: Marks) -> Marks:
 
 def _aside(place: str, back: str, forth: str) -> int:
     return (forth in place) - (back in place)
-
-

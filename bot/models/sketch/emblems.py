@@ -70,7 +70,7 @@ def horizon(ink: Ink) -> Marks:
             half = 50
         bars.append((half, y, tall, ink.main if index % 2 == 0 else ink.also(ink.main)))
         y += tall + 5
-    first_half, first_y, first_tall, colour = bars[0]
+    _, first_y, first_tall, colour = bars[0]
     cap_y = first_y + first_tall
     edge = math.sqrt(50**2 - cap_y**2)
     cap = path(colour, f"M{number(-edge)} {number(cap_y)}A50 50 0 0 1 {number(edge)} {number(cap_y)}Z")
@@ -95,16 +95,6 @@ def chain(ink: Ink) -> Marks:
     )
 
 
-def seeds(ink: Ink) -> Marks:
-    """Dots in a sunflower's spiral, growing outwards."""
-    golden = 137.50776
-    dots = []
-    for index in range(46):
-        x, y = polar(6.6 * math.sqrt(index + 0.6), golden * index)
-        dots.append(disc(x, y, 2.6 + 0.06 * index, ink.main if index % 3 else ink.also(ink.light)))
-    return tuple(dots)
-
-
 def peaks(ink: Ink) -> Marks:
     """Two peaks, one before the other."""
     return (
@@ -116,7 +106,12 @@ def peaks(ink: Ink) -> Marks:
 def orbit(ink: Ink) -> Marks:
     """A ring with a body on its way."""
     x, y = polar(36, ink.chance.pick("where", (45, 60, 30, 315)))
-    return (hoop(0, 0, 36, ink.main, 11), disc(0, 0, 15, ink.main), disc(x, y, 17, ink.ground), disc(x, y, 11, ink.also(ink.light)))
+    return (
+        hoop(0, 0, 36, ink.main, 11),
+        disc(0, 0, 15, ink.main),
+        disc(x, y, 17, ink.ground),
+        disc(x, y, 11, ink.also(ink.light)),
+    )
 
 
 def growth(ink: Ink) -> Marks:
@@ -130,7 +125,10 @@ def growth(ink: Ink) -> Marks:
 
 def pinwheel(ink: Ink) -> Marks:
     """Blades that turn."""
-    blade = (path(ink.main, "M0 0V-48A24 24 0 0 1 24 -24Z"), path(ink.also(ink.light), "M0 0L24 -24A24 24 0 0 1 17 -10Z"))
+    blade = (
+        path(ink.main, "M0 0V-48A24 24 0 0 1 24 -24Z"),
+        path(ink.also(ink.light), "M0 0L24 -24A24 24 0 0 1 17 -10Z"),
+    )
     return around(ink.chance.pick("blades", (4, 6, 4)), blade)
 
 
@@ -186,7 +184,6 @@ def sail(ink: Ink) -> Marks:
 
 
 EMBLEMS: tuple[Emblem, ...] = (
-    petals, trio, broadcast, cube, horizon, quarters, chain, seeds, peaks, orbit, growth, pinwheel, ribbon, shutter,
+    petals, trio, broadcast, cube, horizon, quarters, chain, peaks, orbit, growth, pinwheel, ribbon, shutter,
     hive, waves, spark, sail,
 )  # fmt: skip
-

@@ -22,6 +22,14 @@ class Frame:
         return self.x + self.w / 2, self.y + self.h / 2
 
     @property
+    def right(self) -> float:
+        return self.x + self.w
+
+    @property
+    def bottom(self) -> float:
+        return self.y + self.h
+
+    @property
     def short(self) -> float:
         """The shorter of its sides."""
         return min(self.w, self.h)
@@ -33,6 +41,10 @@ class Frame:
     def part(self, x: float, y: float, w: float, h: float) -> "Frame":
         """A part of it, in shares of its sides."""
         return Frame(self.x + x * self.w, self.y + y * self.h, w * self.w, h * self.h)
+
+    def moved(self, x: float, y: float) -> "Frame":
+        """As large, that many times its sides further right and down."""
+        return self.part(x, y, 1, 1)
 
     def square(self) -> "Frame":
         """The largest square in its middle."""
@@ -90,7 +102,9 @@ def _rows(frame: Frame, count: int, wide: float, tall: float, *, even: bool) -> 
 
     # Two things, or three, read best side by side; a full grid is better than a ragged one.
     ragged = 0.8 if even else 0.95
-    rows = max(range(1, count + 1), key=lambda rows: size(rows) * (1 if count % rows == 0 else ragged) + (rows == 1) / 1e6)
+    rows = max(
+        range(1, count + 1), key=lambda rows: size(rows) * (1 if count % rows == 0 else ragged) + (rows == 1) / 1e6
+    )
     shares = [count // rows + (row >= rows - count % rows) for row in range(rows)]
     cell_w, cell_h = size(rows) * wide, size(rows) * tall
     x, y = frame.middle

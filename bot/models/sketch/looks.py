@@ -11,14 +11,15 @@ from bot.models.sketch.palettes import PALETTES, RAINBOW, family, grounds_for, s
 from bot.models.sketch.scene import Scene, Thing
 
 _FAINT = 0.13  # distance in OKLab below which a shape is hardly to be seen on its ground
-_SPACE = "#141b3c"
+_SPACES = ("#141b3c", "#2b2160", "#0e2f52", "#1d2a4d", "#3a2a6b")  # night skies
+_LAST_GROUNDS = ("#ffffff", "#1d2a4d", "#8d97ab", "#f3d9c0")  # for colours that no fitting ground suits
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """The colours in force. `main` leads, `colours` (at least four) are all to choose from, `ground` is what stands
-    behind, `deep` is a dark shade to go with them, `brand` the lead where one colour has to carry all. `asked` says that the colours were asked for, `fixed` that the ground was; `bare` that nothing is painted
-    behind at all."""
+    behind, `deep` is a dark shade to go with them, `brand` the lead where one colour has to carry all. `asked` says
+    that the colours were asked for, `fixed` that the ground was; `bare` that nothing is painted behind at all."""
 
     main: str
     colours: tuple[str, ...]
@@ -64,7 +65,7 @@ def look_at(scene: Scene, chance: Chance) -> Look:
     many = (*(given or led), *(family(main) if given or led else chance.shuffled("order", palette.colours)))
     return Look(
         main=main,
-        colours=tuple(dict.fromkeys((main, *many))),
+        colours=(*dict.fromkeys((main, *many)), *family(main)),
         ground=_ground(scene, (main, *given, *natural) if not scene.colours else given, chance),
         deep=palette.deep if not given else colours.tint(main, 0.27, 0.07),
         brand=main if given or led or _is_lively(main) else palette.colours[0],
@@ -94,11 +95,12 @@ def _ground(scene: Scene, mains: tuple[str, ...], chance: Chance) -> str:
         return colours.WHITE
     if scene.tone in ("dark", "neon"):
         return colours.tint(mains[0], 0.2, 0.045)
-    homes = {NOUNS[thing.noun].habitat for thing in scene.things}
-    usual = grounds_for(mains, chance.pick("palette", PALETTES))
-    if homes == {"space"} and stands_out(mains, _SPACE):
-        usual = (*usual[:3], _SPACE, colours.mix(_SPACE, mains[0], 0.18))
-    return chance.pick("ground", usual)
+    usual = grounds_for(mains[0], chance.pick("palette", PALETTES))
+    if all(NOUNS[thing.noun].habitat == "space" for thing in scene.things) and scene.things:
+        usual = _SPACES if stands_out(mains, _SPACES[0]) else usual
+    first = usual.index(chance.pick("ground", usual))
+    turns = (*usual[first:], *usual[:first], *_LAST_GROUNDS)
+    return next((ground for ground in turns if stands_out(mains, ground)), turns[0])
 
 
 def actors(scene: Scene, look: Look) -> tuple[Actor, ...]:

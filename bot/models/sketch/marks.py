@@ -131,11 +131,11 @@ def spiky(points: int, outer: float = 50, inner: float = 20, start: float = 0) -
 def softened(points: Iterable[Point], r: float) -> str:
     """The closed path through these corners, each rounded by up to `r`."""
     corners = tuple(points)
-    parts = []
+    parts: list[str] = []
     for index, (x, y) in enumerate(corners):
         (px, py), (nx, ny) = corners[index - 1], corners[(index + 1) % len(corners)]
         before, after = _towards((x, y), (px, py), r), _towards((x, y), (nx, ny), r)
-        parts.append(f"{'L' if parts else 'M'}{_at(before)}Q{_at((x, y))} {_at(after)}")
+        parts.append(f"{'L' if parts else 'M'}{at(before)}Q{at((x, y))} {at(after)}")
     return "".join(parts) + "Z"
 
 
@@ -144,14 +144,14 @@ def smooth(points: Iterable[Point], closed: bool = True) -> str:
     through = tuple(points)
     count = len(through)
 
-    def at(index: int) -> Point:
+    def passed(index: int) -> Point:
         return through[index % count] if closed else through[min(max(index, 0), count - 1)]
 
-    parts = [f"M{_at(through[0])}"]
+    parts = [f"M{at(through[0])}"]
     for index in range(count if closed else count - 1):
-        (ax, ay), (bx, by), (cx, cy), (dx, dy) = (at(index + step) for step in (-1, 0, 1, 2))
+        (ax, ay), (bx, by), (cx, cy), (dx, dy) = (passed(index + step) for step in (-1, 0, 1, 2))
         one, two = (bx + (cx - ax) / 6, by + (cy - ay) / 6), (cx - (dx - bx) / 6, cy - (dy - by) / 6)
-        parts.append(f"C{_at(one)} {_at(two)} {_at((cx, cy))}")
+        parts.append(f"C{at(one)} {at(two)} {at((cx, cy))}")
     return "".join(parts) + ("Z" if closed else "")
 
 
@@ -173,5 +173,6 @@ def _towards(start: Point, end: Point, distance: float) -> Point:
     return x + (ex - x) * share, y + (ey - y) * share
 
 
-def _at(point: Point) -> str:
+def at(point: Point) -> str:
+    """The point as path data."""
     return f"{number(point[0])} {number(point[1])}"

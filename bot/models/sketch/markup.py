@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from unicodedata import category
-from xml.sax.saxutils import escape, quoteattr  # noqa: S406 - writes XML, does not parse it
+from xml.sax.saxutils import escape, quoteattr
 
 from bot.models.sketch.colours import mix
 from bot.models.sketch.marks import Fade, Group, Mark, Marks, Paint, number

@@ -78,5 +78,3 @@ def _wants_strict(ask: Ask) -> bool:
     """Whether the profile in force has no gradients: the system prompt names the elements that it allows."""
     system = [turn.text for turn in ask.turns if turn.role == "system"]
     return bool(system) and not any("linearGradient" in text for text in system)
-
-

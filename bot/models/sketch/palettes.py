@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.models.sketch.colours import far_apart, from_oklch, is_dark, mix, oklch, tint, turned
+from bot.models.sketch.colours import against, far_apart, from_oklch, is_dark, lighter, mix, oklch, tint, turned
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,30 +32,46 @@ PALETTES = (
 
 RAINBOW = ("#e5484d", "#f58a2c", "#fbc02d", "#3fae5a", "#2f80e4", "#7a4fd0")
 _DEEP_BLUE = "#1d2a4d"
+_NAVY = 265.0  # hue; a dark yellow would be mud
 _CREAM = "#fbf6ec"
-_CLEAR = 0.22  # distance in OKLab at which a shape stands out without an outline
+_CLEAR = 0.125  # distance in OKLab at which a shape stands out without an outline
 
 
-def grounds_for(mains: tuple[str, ...], palette: Palette) -> tuple[str, ...]:
-    """Backgrounds on which all of these colours stand out, the fitting ones first; never empty."""
-    first = mains[0]
-    light, chroma, hue = oklch(first)
-    pastel = tuple(from_oklch(0.84, 0.06 if chroma > 0.03 else 0.03, (hue + by) % 360) for by in (180, 120, 0))
-    wanted = (
-        tint(first, 0.955, 0.02),
-        tint(turned(first, 180), 0.95, 0.03),
-        _CREAM,
-        palette.light,
-        tint(turned(first, 60), 0.93, 0.035),
-        *((_DEEP_BLUE, tint(turned(first, 180), 0.3, 0.06), *pastel, palette.deep) if light > 0.83 else ()),
+def grounds_for(lead: str, palette: Palette) -> tuple[str, ...]:
+    """Backgrounds that go with a colour: always as many, so that a choice among them stays when other things change."""
+    light, chroma, hue = oklch(lead)
+    if light <= 0.83:
+        return (
+            tint(lead, 0.955, 0.02),
+            tint(turned(lead, 180), 0.95, 0.03),
+            _CREAM,
+            palette.light,
+            tint(turned(lead, 60), 0.93, 0.035),
+            from_oklch(0.28, 0.055, _NAVY if 25 < (hue + 180) % 360 < 130 else (hue + 180) % 360),
+        )
+    soft = 0.07 if chroma > 0.03 else 0.05
+    return (
+        from_oklch(0.85, soft, 232),
+        from_oklch(0.82, soft, (hue + 180) % 360),
+        _DEEP_BLUE,
+        from_oklch(0.83, soft, 45),
+        from_oklch(0.81, soft, 165),
+        from_oklch(0.78, soft, 300),
     )
-    clear = tuple(ground for ground in wanted if stands_out(mains, ground))
-    return clear or tuple(ground for ground in (*pastel, _DEEP_BLUE, "#ffffff") if stands_out(mains, ground)) or (_CREAM,)
 
 
 def stands_out(mains: tuple[str, ...], ground: str) -> bool:
     """Whether all of these colours can be told from the ground at a glance."""
     return all(far_apart(main, ground) >= _CLEAR for main in mains)
+
+
+def seen_on(colour: str, ground: str) -> str:
+    """The colour, or the nearest shade of it that stands out on the ground."""
+    for step in (0.0, -0.15, 0.15, -0.3, 0.3, -0.5, 0.5):
+        shade = lighter(colour, step) if step else colour
+        if far_apart(shade, ground) >= _CLEAR:
+            return shade
+    return against(ground)
 
 
 def family(colour: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 words that it did not understand."""
 
 from bot.models.sketch.chance import Chance
+from bot.models.sketch.changes import with_article
 from bot.models.sketch.nouns import NOUNS
 from bot.models.sketch.reading import most_of
 from bot.models.sketch.scene import Scene, Thing
@@ -20,7 +21,7 @@ _CHANGED = (
     "As you wish: I {done}. sketch is a small offline composer without AI.",
 )
 _GUESSED = (
-    "I am sketch, a small offline composer without AI, and I did not understand that. I only guessed: here is a variation.",
+    "I am sketch, a small offline composer without AI, and did not understand that: I only guessed. Here is a variation.",
     "That is beyond me: sketch is a small offline composer without AI. This variation is only a guess.",
 )
 _NOTHING_NEW = "That changed nothing to be seen, so here is a variation of it."
@@ -60,7 +61,7 @@ def about(scene: Scene) -> str:
 def described(scene: Scene) -> str:
     """The scene in words: "two red circles and a green square on black"."""
     subject = _listed(tuple(_thing(thing) for thing in scene.things))
-    kind = {"picture": "", "landscape": _view(scene)}.get(scene.kind, _article(scene.kind))
+    kind = {"picture": "", "landscape": _view(scene)}.get(scene.kind, with_article(scene.kind))
     if kind and subject:
         subject = f"{kind} with {subject}"
     elif not subject:
@@ -80,7 +81,8 @@ def _remarks(scene: Scene) -> list[str]:
         most = max((most_of(thing.noun) for thing in scene.things if thing.count == most_of(thing.noun)), default=0)
         remarks.append(f"More than {most} would be a blur, so I stopped there.")
     if scene.unknown and not scene.things and not scene.lettering.lines and scene.kind == "picture":
-        remarks.append(f"I have no drawing for {_listed(tuple(f'“{word}”' for word in scene.unknown))}, so I composed shapes and colours.")
+        words = _listed(tuple(f"“{word}”" for word in scene.unknown))
+        remarks.append(f"I have no drawing for {words}, so I composed shapes and colours.")
     elif scene.emoji and not scene.things:
         remarks.append("I do not know that emoji, so I made an emblem of my own for it.")
     if scene.kind == "chart" and len(scene.values) < 2:
@@ -97,13 +99,9 @@ def _thing(thing: Thing) -> str:
     noun = NOUNS[thing.noun]
     coloured = " and ".join(dict.fromkeys(name_of(colour) for colour in thing.colours))
     if thing.count == 1:
-        return _article(f"{coloured} {noun.name}".strip())
+        return with_article(f"{coloured} {noun.name}".strip())
     number = _NUMBERS[thing.count] if thing.count < len(_NUMBERS) else str(thing.count)
     return " ".join(filter(None, (number, coloured, noun.many)))
-
-
-def _article(name: str) -> str:
-    return f"{'an' if name[0] in 'aeiouX' else 'a'} {name}"
 
 
 def _listed(parts: tuple[str, ...]) -> str:

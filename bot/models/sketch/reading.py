@@ -7,16 +7,16 @@ from unicodedata import category
 from bot.models.sketch import colours, vocabulary
 from bot.models.sketch.markup import clipped
 from bot.models.sketch.nouns import NOUNS
-from bot.models.sketch.scene import Ground, How, Kind, Lettering, Relation, Scene, Spread, Style, Thing
+from bot.models.sketch.scene import Ground, How, Kind, Relation, Scene, Spread, Style, Thing
 from bot.models.sketch.vocabulary import FILLERS, Sense
 from bot.models.sketch.words import Token, tokens
 
 # More than this of one thing cannot be told apart in a preview of 1024 px; the second is for mere shapes.
 MOST = 36
 MOST_SHAPES = 100
-_MOST_THINGS = 12  # different things that one picture has room for
+MOST_THINGS = 12  # different things that one picture has room for
 _IMPLIED = 3  # how many "stars" are
-_MOST_LINES = 4  # of lettering
+MOST_LINES = 4  # of lettering
 _MOST_LETTERS = 120  # in a line: what can be read in a preview
 _MOST_UNKNOWN = 6  # words worth telling that they were not understood
 _SAID_WORDS = 8  # what follows "saying" without quotes
@@ -141,7 +141,7 @@ class _Reader:
             self._change_last(count=things[-1].count + 1)
             return
         coming, self.coming = self.coming, _Coming()
-        if len(things) == _MOST_THINGS:
+        if len(things) == MOST_THINGS:
             return
         turn = _ARROW_TURNS.get(coming.place, token.number) if token.value == "arrow" else 0.0
         new = Thing(
@@ -183,10 +183,19 @@ class _Reader:
             case "between":
                 self._change(one, relation=Relation("right", new.id))
                 self.between = one.id
+                if new.count == 2:
+                    self._part(new, one)
             case "" | "with" | "in" | "on":
                 pass
             case how:
                 self._change(one, relation=Relation(cast("How", how), new.id))
+
+    def _part(self, pair: Thing, middle: Thing) -> None:
+        """Two of a kind, with something between them."""
+        other = replace(pair, id=pair.id + 1, count=1, relation=Relation("right", middle.id))
+        self._change(pair, count=1)
+        self.built = replace(self.built, things=(*self.built.things, other))
+        self.between = None
 
     def _change(self, thing: Thing, **changes: object) -> None:
         things = tuple(replace(old, **changes) if old.id == thing.id else old for old in self.built.things)  # type: ignore[arg-type]  # replace cannot be typed by name
@@ -276,7 +285,7 @@ class _Reader:
         if not run:
             return
         things = self.built.things
-        if self.last == "text":
+        if self.last == "text" and self.built.kind not in ("logo", "icon", "badge"):
             self.built = replace(self.built, lettering=replace(self.built.lettering, colour=run[0]))
         elif self.last == "thing" and not things[-1].colours and (len(things) == 1 or things[0].colours):
             self._change_last(colours=run)
@@ -291,7 +300,9 @@ class _Reader:
     # The whole
 
     def _kind(self, kind: Kind) -> None:
-        name = self._name_before() or (self._name() if self._here("other") and self.tokens[self.at].word not in FILLERS else "")
+        name = self._name_before() or (
+            self._name() if self._here("other") and self.tokens[self.at].word not in FILLERS else ""
+        )
         if self.built.kind == "picture":
             self.built = replace(self.built, kind=kind)
         self.built = replace(self.built, colours=(*self.built.colours, *self._spent()))
@@ -361,10 +372,10 @@ class _Reader:
         """Something to be written; a name is not what a colour after it is meant for."""
         line = clipped("".join(char for char in said if category(char) != "So"), _MOST_LETTERS)
         lettering = self.built.lettering
-        if line and line not in lettering.lines and len(lettering.lines) < _MOST_LINES:
+        if line and line not in lettering.lines and len(lettering.lines) < MOST_LINES:
             colour = (self._spent() or (lettering.colour,))[0]
             self.built = replace(
-                self.built, lettering=replace(lettering, lines=(*lettering.lines, line), colour=colour)
+                self.built, lettering=replace(lettering, lines=(*lettering.lines, line), colour=colour, name=True)
             )
             if self.last == "thing" and mentioned and self.built.things[-1].noun in _SURFACES:
                 self._write_inside()

@@ -19,8 +19,12 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """One or several of the same noun. `id` is its own in the scene; `colours` are those asked for it (CSS hex), `edge` that of its outline; `size`
-    is a factor, `turn` in degrees clockwise; `place` is a part of the picture ("top left", "" for wherever it fits)."""
+    """One or several of the same noun.
+
+    `id` is its own in the scene. `colours` are those asked for it (`#rrggbb`), `edge` is that of its outline; `size` is
+    a factor, `turn` in degrees clockwise; `place` is a part of the picture ("top left"; "" for wherever it fits). What
+    was `added` by an instruction stands beside a logo's mark, not in its place.
+    """
 
     id: int
     noun: str
@@ -32,16 +36,18 @@ class Thing:
     place: str = ""
     relation: Relation | None = None
     spread: Spread = ""
+    added: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Lettering:
-    """What is written on the drawing, line by line."""
+    """What is written on the drawing, line by line. A `name` may stand as initials, too."""
 
     lines: tuple[str, ...] = ()
     colour: str = ""
     size: float = 1.0
     place: str = ""
+    name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +63,10 @@ class Scene:
     """All that was understood.
 
     `colours` are those asked for the whole; `setting` and `hour` describe a landscape ("sea", "night"), `motif` a
-    pattern or a chart, `values` what a chart shows. `size`, `turn`, `flip` and `place` move the subject as a whole; `line`,
-    `round`, `shade` (-1 to 1, darker to lighter) and `vivid` adjust how it is drawn. `format` is "wide", "tall" or
-    "square". `emoji` are pictures that no noun stands for, `unknown` the words that were not understood. `variation`
-    counts how often something else was asked for.
+    pattern or a chart, `values` what a chart shows. `size`, `turn`, `flip` and `place` move the subject as a whole;
+    `line`, `round`, `shade` (-1 to 1, darker to lighter) and `vivid` adjust how it is drawn. `format` is "wide", "tall"
+    or "square". `emoji` are pictures that no noun stands for, `unknown` the words that were not understood; `capped`
+    says that more were asked for than fit. `variation` counts how often something else was asked for.
     """
 
     kind: Kind = "picture"

@@ -34,7 +34,10 @@ def outlined(marks: Marks, ink: str, paper: str, width: float) -> Marks:
             return (replace(mark, fill=paper, stroke=ink, width=thin, opacity=1),)
         if mark.width < 3 * thin:
             return (replace(mark, stroke=ink, width=min(mark.width, thin), opacity=1),)
-        return (replace(mark, stroke=ink, opacity=1), replace(mark, stroke=paper, width=mark.width - 2 * thin, opacity=1))
+        return (
+            replace(mark, stroke=ink, opacity=1),
+            replace(mark, stroke=paper, width=mark.width - 2 * thin, opacity=1),
+        )
 
     return _scaled(marks, drawn, 1.0)
 

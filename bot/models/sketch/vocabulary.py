@@ -216,8 +216,7 @@ def _colour_words() -> dict[str, Meaning]:
 def _all() -> dict[str, Meaning]:
     table: dict[str, Meaning] = {}
     for found in NOUNS.values():
-        for word in found.words:
-            table[key(word)] = Meaning("noun", found.name)
+        table |= {key(word): Meaning("noun", found.name) for word in (found.many, *found.words)}
     senses: tuple[tuple[Sense, dict[str, str]], ...] = (
         ("place", _PLACES), ("relation", _RELATIONS), ("kind", _KINDS), ("style", _STYLES), ("tone", _TONES),
         ("setting", _SETTINGS), ("hour", _HOURS), ("motif", _MOTIFS), ("spread", _SPREADS), ("format", _FORMATS),
@@ -236,6 +235,9 @@ def key(phrase: str) -> str:
 
 
 _TABLE = _all()
+_PLURALS = frozenset(key(found.many) for found in NOUNS.values()) - {
+    key(word) for found in NOUNS.values() for word in found.words
+}
 LONGEST = max(len(phrase.split()) for phrase in _TABLE)
 
 
@@ -250,9 +252,6 @@ def meaning(phrase: str) -> tuple[Meaning, bool] | None:
         if found and found.sense in ("noun", "kind"):
             return found, True
     return None
-
-
-_PLURALS = frozenset({"mice", "dice", "people", "cacti", "leaves", "cherries", "books", "keys", "eyes"})
 
 
 def shaded(adjective: str, colour: str) -> str:

@@ -28,6 +28,8 @@ from bot.models.sketch.marks import (
     stroke,
 )
 
+MOST_TILES = 160  # more would make a heavy file and a restless picture
+
 Artwork = Callable[[Stage], Marks]
 
 
@@ -51,13 +53,13 @@ def _medallion(stage: Stage, field: Frame) -> Group:
 
 def bauhaus(stage: Stage) -> Marks:
     """Tiles of quarter and half discs, leaves, rings and stripes."""
-    return tiles(stage, max(stage.canvas.short / 4, 1.0))
+    return tiles(stage, stage.canvas.short / 4)
 
 
 def tiles(stage: Stage, side: float) -> Marks:
     """The canvas in square tiles about that large, each with a simple shape."""
     canvas, chance = stage.canvas, stage.chance.of("tiles")
-    across, along = max(round(canvas.w / side), 1), max(round(canvas.h / side), 1)
+    across, along = _tiling(canvas, side)
     wide, tall = canvas.w / across, canvas.h / along
     shades = (*stage.look.colours[:4], stage.look.ground, stage.look.deep)
     marks: list[Mark | Group] = []
@@ -66,10 +68,15 @@ def tiles(stage: Stage, side: float) -> Marks:
         below, above, third = own.shuffled("shades", shades)[:3]
         tile = own.pick("tile", _TILES)(above, third)
         x, y = canvas.x + (index % across + 0.5) * wide, canvas.y + (index // across + 0.5) * tall
-        side_ = max(wide, tall)
         marks.append(box(x - wide / 2, y - tall / 2, wide + 0.5, tall + 0.5, below))
-        marks.append(Group(tile, x, y, min(wide, tall) / 100 if side_ else 1, own.pick("turn", (0, 90, 180, 270))))
+        marks.append(Group(tile, x, y, max(wide, tall) / 100, own.pick("turn", (0, 90, 180, 270))))
     return tuple(marks)
+
+
+def _tiling(canvas: Frame, side: float) -> tuple[int, int]:
+    """How many tiles of about that size lie across and along, larger ones where they would be too many."""
+    side = max(side, (canvas.w * canvas.h / MOST_TILES) ** 0.5)
+    return max(round(canvas.w / side), 1), max(round(canvas.h / side), 1)
 
 
 _TILES: tuple[Callable[[str, str], Marks], ...] = (
@@ -81,8 +88,11 @@ _TILES: tuple[Callable[[str, str], Marks], ...] = (
     lambda one, two: (poly(one, (-50, 50), (50, 50), (50, -50)), path(two, "M-50 -50H0A50 50 0 0 1 -50 0Z")),
     lambda one, two: tuple(box(-50, -50 + 25 * row, 100, 12.5, one) for row in range(4)),
     lambda one, two: (hoop(0, 0, 36, one, 14), disc(0, 0, 14, two)),
-    lambda one, two: tuple(disc(x, y, 9, one) for x in (-25, 25) for y in (-25, 25)) + (disc(0, 0, 12, two),),
-    lambda one, two: around(4, (path(one, "M0 0C-22 -16 -22 -34 0 -48C22 -34 22 -16 0 0Z"),), 45) + (disc(0, 0, 9, two),),
+    lambda one, two: (*(disc(x, y, 9, one) for x in (-25, 25) for y in (-25, 25)), disc(0, 0, 12, two)),
+    lambda one, two: (
+        *around(4, (path(one, "M0 0C-22 -16 -22 -34 0 -48C22 -34 22 -16 0 0Z"),), 45),
+        disc(0, 0, 9, two),
+    ),
 )
 
 
@@ -93,11 +103,19 @@ def strata(stage: Stage) -> Marks:
     sun = disc(x, canvas.y + canvas.h * 0.34, canvas.short * chance.between("r", 0.13, 0.2), stage.look.colours[2])
     count = 5
     bands = [
-        hill(canvas, 0.42 + 0.58 * index / count, 0.07, chance.of(str(index)), colours.mix(stage.look.main, stage.look.deep, index / (count - 1)))
+        hill(
+            canvas,
+            0.42 + 0.58 * index / count,
+            0.07,
+            chance.of(str(index)),
+            colours.mix(stage.look.main, stage.look.deep, index / (count - 1)),
+        )
         for index in range(count)
     ]
     light = tuple(colours.mix(stage.look.main, stage.look.ground, share) for share in (0.75, 0.5))
-    far = [hill(canvas, 0.34 + 0.05 * index, 0.08, chance.of(f"far{index}"), shade) for index, shade in enumerate(light)]
+    far = [
+        hill(canvas, 0.34 + 0.05 * index, 0.08, chance.of(f"far{index}"), shade) for index, shade in enumerate(light)
+    ]
     return (sun, *far, *bands)
 
 
@@ -141,7 +159,10 @@ def arcs(stage: Stage) -> Marks:
 def sunburst(stage: Stage) -> Marks:
     """Rays from a point low in the picture."""
     canvas, chance = stage.canvas, stage.chance.of("burst")
-    x, y = canvas.x + canvas.w * chance.pick("x", (0.5, 0.32, 0.68)), canvas.y + canvas.h * chance.pick("y", (0.7, 0.6, 0.5))
+    x, y = (
+        canvas.x + canvas.w * chance.pick("x", (0.5, 0.32, 0.68)),
+        canvas.y + canvas.h * chance.pick("y", (0.7, 0.6, 0.5)),
+    )
     reach, count = canvas.w + canvas.h, 14
     shades = stage.look.colours[:2]
     rays = tuple(
@@ -163,7 +184,13 @@ def mondrian(stage: Stage) -> Marks:
     return (
         box(canvas.x, canvas.y, canvas.w, canvas.h, stage.look.deep),
         *(
-            box(cell.x + gap / 2, cell.y + gap / 2, max(cell.w - gap, 1), max(cell.h - gap, 1), chance.pick(f"shade{index}", shades))
+            box(
+                cell.x + gap / 2,
+                cell.y + gap / 2,
+                max(cell.w - gap, 1),
+                max(cell.h - gap, 1),
+                chance.pick(f"shade{index}", shades),
+            )
             for index, cell in enumerate(cells)
         ),
     )
@@ -181,19 +208,21 @@ def _halved(frame: Frame, chance: Chance, depth: int) -> tuple[Frame, ...]:
 def memphis(stage: Stage) -> Marks:
     """Loose small shapes in a loose grid."""
     canvas, chance = stage.canvas, stage.chance.of("memphis")
-    return scattered(canvas, stage.look.colours[:4] + (stage.look.deep,), chance, canvas.short / 5)
+    return scattered(canvas, (*stage.look.colours[:4], stage.look.deep), chance, canvas.short / 5)
 
 
 def scattered(canvas: Frame, shades: tuple[str, ...], chance: Chance, step: float) -> Marks:
     """Small shapes of all sorts, one in each cell of that size."""
-    across, along = max(round(canvas.w / step), 1), max(round(canvas.h / step), 1)
+    across, along = _tiling(canvas, step)
     marks = []
-    for index in range(min(across * along, 150)):
+    for index in range(across * along):
         own = chance.of(str(index))
         x = canvas.x + canvas.w * (index % across + 0.5 + own.between("x", -0.16, 0.16)) / across
         y = canvas.y + canvas.h * (index // across + 0.5 + own.between("y", -0.16, 0.16)) / along
         piece = own.pick("piece", _PIECES)(own.pick("shade", shades))
-        marks.append(Group((piece,), x, y, step / 100 * own.between("size", 0.42, 0.66), round(own.between("turn", 0, 360))))
+        marks.append(
+            Group((piece,), x, y, step / 100 * own.between("size", 0.42, 0.66), round(own.between("turn", 0, 360)))
+        )
     return tuple(marks)
 
 
@@ -223,7 +252,11 @@ def paper(stage: Stage) -> Marks:
         points = []
         for index in range(9):
             dx, dy = polar(1, 40 * index)
-            reach = (0.62 - 0.09 * layer) * chance.between(f"p{index}", 0.8, 1.16) * chance.between(f"{layer}{index}", 0.92, 1.06)
+            reach = (
+                (0.62 - 0.09 * layer)
+                * chance.between(f"p{index}", 0.8, 1.16)
+                * chance.between(f"{layer}{index}", 0.92, 1.06)
+            )
             points.append((x + dx * reach * canvas.w * 0.92, y + dy * reach * canvas.h * 0.92))
         edge = path(colours.lighter(shade, -0.09), smooth(points))
         marks += [Group((edge,), y=-canvas.short * 0.008), path(shade, smooth(points))]
@@ -247,7 +280,7 @@ def phyllotaxis(stage: Stage) -> Marks:
 def cubes(stage: Stage) -> Marks:
     """A wall of cubes."""
     canvas, chance = stage.canvas, stage.chance.of("cubes")
-    side = canvas.short / 7
+    side = max(canvas.short / 7, (canvas.w * canvas.h / MOST_TILES / 2.6) ** 0.5)
     wide, tall = side * 1.732, side * 1.5
     marks = []
     for row in range(-1, int(canvas.h / tall) + 2):
@@ -255,7 +288,7 @@ def cubes(stage: Stage) -> Marks:
             x, y = canvas.x + (column + (row % 2) / 2) * wide, canvas.y + row * tall
             top = chance.pick(f"{row}/{column}", (*stage.look.colours[:3], stage.look.main))
             marks.append(Group(_cube(top), x, y, side / 50))
-    return tuple(marks[:400])
+    return tuple(marks)
 
 
 def _cube(shade: str) -> Marks:
@@ -276,15 +309,13 @@ def ribbons(stage: Stage) -> Marks:
     for index, shade in enumerate(shades):
         left, right = canvas.y + canvas.h * start + index * width, canvas.y + canvas.h * end + index * width
         swing = canvas.h * chance.between("swing", 0.25, 0.45)
-        x1, x2, x3 = (number(canvas.x + canvas.w * share) for share in (-0.05, 0.5, 1.05))
-        c1, c2 = number(canvas.x + canvas.w * 0.2), number(canvas.x + canvas.w * 0.3)
-        middle = (left + right) / 2 + swing * 0.35
-        d = f"M{x1} {number(left)}C{c1} {number(left - swing)} {c2} {number(middle)} {x2} {number(middle)}S{number(canvas.x + canvas.w * 0.8)} {number(right - swing * 0.6)} {x3} {number(right)}"
-        marks.append(stroke(shade, width * 1.02, d))
+        rises = ((-0.1, left + swing * 0.2), (0.25, left - swing * 0.3), (0.6, (left + right) / 2 + swing * 0.3),
+                 (1.1, right - swing * 0.1))  # fmt: skip
+        points = ((canvas.x + canvas.w * share, y) for share, y in rises)
+        marks.append(stroke(shade, width * 1.02, smooth(points, closed=False)))
     return tuple(marks)
 
 
 ARTWORKS: tuple[Artwork, ...] = (
     bauhaus, strata, bubbles, arcs, sunburst, mondrian, memphis, paper, phyllotaxis, cubes, ribbons,
 )  # fmt: skip
-

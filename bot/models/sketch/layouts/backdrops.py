@@ -10,6 +10,7 @@ from bot.models.sketch.marks import (
     Mark,
     Marks,
     around,
+    at,
     box,
     disc,
     dot,
@@ -76,8 +77,10 @@ def arch(stage: Stage) -> Marks:
     """A round-topped window."""
     x, y = stage.canvas.middle
     w, h = 0.34 * stage.canvas.short, 0.42 * stage.canvas.short
-    d = f"M{number(x - w)} {number(y + h)}V{number(y - h + w)}A{number(w)} {number(w)} 0 0 1 {number(x + w)} {number(y - h + w)}V{number(y + h)}Z"
-    return (path(faded(stage.look.ground), d),)
+    r, top, low = number(w), y - h + w, number(y + h)
+    return (
+        path(faded(stage.look.ground), f"M{at((x - w, y + h))}V{number(top)}A{r} {r} 0 0 1 {at((x + w, top))}V{low}Z"),
+    )
 
 
 def rays(stage: Stage) -> Marks:
@@ -109,7 +112,11 @@ def confetti(stage: Stage) -> Marks:
         dx, dy = polar(short * chance.between(f"d{index}", 0.415, 0.475), angle)
         size, shade = short * chance.between(f"s{index}", 0.009, 0.017), shades[index % len(shades)]
         sort = chance.pick(f"k{index}", (0, 1, 2))
-        piece = (disc(0, 0, size, shade), hoop(0, 0, size, shade, size * 0.7), stroke(shade, size * 0.8, f"M{number(-size)} 0H{number(size)}"))
+        piece = (
+            disc(0, 0, size, shade),
+            hoop(0, 0, size, shade, size * 0.7),
+            stroke(shade, size * 0.8, f"M{number(-size)} 0H{number(size)}"),
+        )
         marks.append(Group((piece[sort],), x + dx, y + dy, turn=angle * 3))
     return tuple(marks)
 
@@ -132,7 +139,10 @@ def floor(stage: Stage) -> Marks:
     canvas, ground = stage.canvas, stage.look.ground
     x, y = canvas.middle
     level = y + 0.2 * canvas.h
-    hill = f"M{number(canvas.x)} {number(level + 0.03 * canvas.h)}Q{number(x)} {number(level - 0.05 * canvas.h)} {number(canvas.x + canvas.w)} {number(level + 0.03 * canvas.h)}V{number(canvas.y + canvas.h)}H{number(canvas.x)}Z"
+    low, high = level + 0.03 * canvas.h, level - 0.05 * canvas.h
+    hill = (
+        f"M{at((canvas.x, low))}Q{at((x, high))} {at((canvas.right, low))}V{number(canvas.bottom)}H{number(canvas.x)}Z"
+    )
     return (disc(x, y - 0.03 * canvas.h, 0.36 * canvas.short, faded(ground, 0.03)), path(faded(ground, 0.075), hill))
 
 
@@ -144,9 +154,12 @@ def sea(stage: Stage) -> Marks:
     bands: list[Mark | Group] = [disc(x, y - 0.05 * canvas.h, 0.36 * canvas.short, faded(stage.look.ground, 0.035))]
     for index, shade in enumerate(shades):
         top = y + (0.2 + 0.12 * index) * canvas.h
-        points = [(canvas.x + canvas.w * (step / 8 - 0.0625), top + (canvas.h * 0.012 if (step + index) % 2 else 0)) for step in range(11)]
-        right, low = number(canvas.x + canvas.w), number(canvas.y + canvas.h)
-        bands.append(path(shade, smooth(points, closed=False) + f"L{right} {low}H{number(canvas.x)}Z"))
+        points = [
+            (canvas.x + canvas.w * (step / 8 - 0.0625), top + (canvas.h * 0.012 if (step + index) % 2 else 0))
+            for step in range(11)
+        ]
+        edge = f"L{at((canvas.right, canvas.bottom))}H{number(canvas.x)}Z"
+        bands.append(path(shade, smooth(points, closed=False) + edge))
     return tuple(bands)
 
 
@@ -162,7 +175,12 @@ def stars(stage: Stage, count: int, low: float = 1.0) -> Marks:
     for index in range(count):
         x, y = chance.between(f"x{index}", 0.02, 0.98), chance.between(f"y{index}", 0.02, low - 0.02)
         size = canvas.short * chance.between(f"s{index}", 0.0018, 0.0055)
-        found.append(faint(dot(canvas.x + x * canvas.w, canvas.y + y * canvas.h, size, "#ffffff"), round(chance.between(f"o{index}", 0.45, 0.95), 2)))
+        found.append(
+            faint(
+                dot(canvas.x + x * canvas.w, canvas.y + y * canvas.h, size, "#ffffff"),
+                round(chance.between(f"o{index}", 0.45, 0.95), 2),
+            )
+        )
     return tuple(found)
 
 

@@ -8,7 +8,22 @@ from bot.models.sketch.layouts import abstract
 from bot.models.sketch.layouts.layout import Composition, Stage, painted
 from bot.models.sketch.layouts.picture import readable
 from bot.models.sketch.looks import figure
-from bot.models.sketch.marks import Fade, Group, Mark, Marks, around, box, disc, faint, number, path, polar, poly, stroke
+from bot.models.sketch.marks import (
+    Fade,
+    Group,
+    Mark,
+    Marks,
+    around,
+    at,
+    box,
+    disc,
+    faint,
+    number,
+    path,
+    polar,
+    poly,
+    stroke,
+)
 
 Ornament = Callable[[Stage, str], Marks]
 
@@ -21,13 +36,21 @@ def banner(stage: Stage) -> Composition:
     base = painted(stage, ground)
     if base and not stage.look.fixed:
         canvas = stage.canvas
-        base = (box(canvas.x, canvas.y, canvas.w, canvas.h, Fade((colours.lighter(ground, 0.05), colours.lighter(ground, -0.05)), "across")),)
+        base = (
+            box(
+                canvas.x,
+                canvas.y,
+                canvas.w,
+                canvas.h,
+                Fade((colours.lighter(ground, 0.05), colours.lighter(ground, -0.05)), "across"),
+            ),
+        )
         base += stage.chance.pick("ornament", _ORNAMENTS)(stage, ground)
     front: Marks = ()
     if stage.text:
         setting = lettering.set_in(stage.text, words.part(0, 0.1, 1, 0.8), largest=stage.canvas.h * 0.4)
         front += readable(lettering.lettered(setting, words, letters), letters, ground)
-    return Composition(base, front + _things(stage, things, ground), field)
+    return Composition(base, front + _things(stage, things, ground), field, ground)
 
 
 def _colours(stage: Stage) -> tuple[str, str]:
@@ -65,7 +88,9 @@ def rings(stage: Stage, ground: str) -> Marks:
     canvas = stage.canvas
     shade = colours.against(ground)
     places = ((0.02, 0.1, 0.5), (0.97, 0.9, 0.62), (0.9, 0.05, 0.2), (0.1, 0.98, 0.24))
-    return tuple(faint(disc(canvas.x + canvas.w * x, canvas.y + canvas.h * y, canvas.h * r, shade), 0.09) for x, y, r in places)
+    return tuple(
+        faint(disc(canvas.x + canvas.w * x, canvas.y + canvas.h * y, canvas.h * r, shade), 0.09) for x, y, r in places
+    )
 
 
 def bunting(stage: Stage, ground: str) -> Marks:
@@ -80,7 +105,7 @@ def bunting(stage: Stage, ground: str) -> Marks:
         x = canvas.x + canvas.w * share
         shade = shades[index % 4] if colours.contrast(shades[index % 4], ground) > 1.25 else colours.against(ground)
         flags.append(poly(shade, (x - wide / 2, y), (x + wide / 2, y), (x, y + wide * 1.1)))
-    d = f"M{number(canvas.x)} {number(top)}Q{number(canvas.x + canvas.w / 2)} {number(top + 2 * sag)} {number(canvas.x + canvas.w)} {number(top)}"
+    d = f"M{at((canvas.x, top))}Q{at((canvas.x + canvas.w / 2, top + 2 * sag))} {at((canvas.right, top))}"
     return (*flags, stroke(colours.mix(ground, colours.against(ground), 0.4), canvas.h * 0.008, d))
 
 
@@ -89,7 +114,8 @@ def sweep(stage: Stage, ground: str) -> Marks:
     chance = stage.chance.of("sweep")
     shade = colours.against(ground)
     return tuple(
-        faint(abstract.hill(stage.canvas, level, 0.06, chance.of(str(level)), shade), 0.08) for level in (0.68, 0.78, 0.88)
+        faint(abstract.hill(stage.canvas, level, 0.06, chance.of(str(level)), shade), 0.08)
+        for level in (0.68, 0.78, 0.88)
     )
 
 
@@ -101,7 +127,8 @@ def confetti(stage: Stage, ground: str) -> Marks:
     return tuple(
         piece
         for piece in pieces
-        if isinstance(piece, Group) and not (middle.x < piece.x < middle.x + middle.w and middle.y < piece.y < middle.y + middle.h)
+        if isinstance(piece, Group)
+        and not (middle.x < piece.x < middle.x + middle.w and middle.y < piece.y < middle.y + middle.h)
     )
 
 
@@ -116,14 +143,12 @@ def beams(stage: Stage, ground: str) -> Marks:
 def corners(stage: Stage, ground: str) -> Marks:
     """Quarter discs in two corners."""
     canvas, shades = stage.canvas, stage.look.colours
-    r = canvas.h * 0.34
-    right, low = canvas.x + canvas.w, canvas.y + canvas.h
     one = shades[1] if colours.contrast(shades[1], ground) > 1.3 else colours.against(ground)
     two = shades[2] if colours.contrast(shades[2], ground) > 1.3 else colours.mix(ground, colours.against(ground), 0.5)
-    return (
-        path(one, f"M{number(canvas.x)} {number(canvas.y)}H{number(canvas.x + r)}A{number(r)} {number(r)} 0 0 1 {number(canvas.x)} {number(canvas.y + r)}Z"),
-        path(two, f"M{number(right)} {number(low)}H{number(right - r)}A{number(r)} {number(r)} 0 0 1 {number(right)} {number(low - r)}Z"),
-    )
+    radius, r = canvas.h * 0.34, number(canvas.h * 0.34)
+    top_left = f"M{at((canvas.x, canvas.y))}h{r}A{r} {r} 0 0 1 {at((canvas.x, canvas.y + radius))}Z"
+    low_right = f"M{at((canvas.right, canvas.bottom))}h-{r}A{r} {r} 0 0 1 {at((canvas.right, canvas.bottom - radius))}Z"
+    return (path(one, top_left), path(two, low_right))
 
 
 _ORNAMENTS: tuple[Ornament, ...] = (rings, bunting, sweep, confetti, beams, corners)

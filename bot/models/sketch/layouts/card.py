@@ -56,5 +56,19 @@ def _frame(stage: Stage) -> Marks:
     if sort == "round":
         return (edge(inset, canvas.short * 0.006, canvas.short * 0.06),)
     if sort == "panel":
-        return (box(canvas.x + inset, canvas.y + inset, canvas.w - 2 * inset, canvas.h - 2 * inset, faded(ground, 0.03), canvas.short * 0.05),)
-    return (*backdrops.dots(stage), box(canvas.x + inset, canvas.y + inset, canvas.w - 2 * inset, canvas.h - 2 * inset, ground, canvas.short * 0.05))
+        return (
+            box(
+                canvas.x + inset,
+                canvas.y + inset,
+                canvas.w - 2 * inset,
+                canvas.h - 2 * inset,
+                faded(ground, 0.03),
+                canvas.short * 0.05,
+            ),
+        )
+    return (
+        *backdrops.dots(stage),
+        box(
+            canvas.x + inset, canvas.y + inset, canvas.w - 2 * inset, canvas.h - 2 * inset, ground, canvas.short * 0.05
+        ),
+    )

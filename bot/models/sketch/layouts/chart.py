@@ -7,7 +7,7 @@ from bot.models.sketch import colours, lettering
 from bot.models.sketch.frames import Frame
 from bot.models.sketch.layouts.layout import Composition, Stage, painted
 from bot.models.sketch.layouts.picture import readable
-from bot.models.sketch.marks import Fade, Mark, Marks, box, disc, dot, number, path, polar, smooth, stroke
+from bot.models.sketch.marks import Fade, Mark, Marks, at, box, disc, dot, number, path, polar, smooth, stroke
 from bot.models.sketch.palettes import faded
 
 Chart = Callable[[Stage, Frame, tuple[float, ...]], Marks]
@@ -46,7 +46,14 @@ def bars(stage: Stage, room: Frame, values: tuple[float, ...]) -> Marks:
     wide = step * 0.64
     shades = _shades(stage, len(values))
     columns = tuple(
-        box(room.x + step * (index + 0.5) - wide / 2, room.y + room.h * (1 - value), wide, max(room.h * value, 1), shade, wide * 0.12)
+        box(
+            room.x + step * (index + 0.5) - wide / 2,
+            room.y + room.h * (1 - value),
+            wide,
+            max(room.h * value, 1),
+            shade,
+            wide * 0.12,
+        )
         for index, (value, shade) in enumerate(zip(values, shades, strict=True))
     )
     return (*_lines(stage, room), *columns, _base(stage, room))
@@ -59,7 +66,9 @@ def trend(stage: Stage, room: Frame, values: tuple[float, ...]) -> Marks:
     points = [(room.x + step * index, room.y + room.h * (1 - 0.92 * value)) for index, value in enumerate(values)]
     line = smooth(points, closed=False)
     low = number(room.y + room.h)
-    area = path(Fade((colours.mix(main, ground, 0.55), colours.mix(main, ground, 0.92))), f"{line}V{low}H{number(room.x)}Z")
+    area = path(
+        Fade((colours.mix(main, ground, 0.55), colours.mix(main, ground, 0.92))), f"{line}V{low}H{number(room.x)}Z"
+    )
     weight = stage.canvas.short * 0.013 * stage.scene.line
     dots = tuple(mark for x, y in points for mark in (dot(x, y, weight * 1.5, main), dot(x, y, weight * 0.75, ground)))
     return (*_lines(stage, room), area, stroke(main, weight, line), *dots, _base(stage, room))
@@ -98,7 +107,7 @@ def _slice(x: float, y: float, r: float, start: float, end: float) -> str:
     # An arc cannot end where it begins: a whole disc stops just short of it.
     (ax, ay), (bx, by) = polar(r, start), polar(r, min(end, start + 359.9))
     large = int(end - start > 180)
-    return f"M{number(x)} {number(y)}L{number(x + ax)} {number(y + ay)}A{number(r)} {number(r)} 0 {large} 1 {number(x + bx)} {number(y + by)}Z"
+    return f"M{at((x, y))}L{at((x + ax, y + ay))}A{number(r)} {number(r)} 0 {large} 1 {at((x + bx, y + by))}Z"
 
 
 def _shades(stage: Stage, count: int) -> tuple[str, ...]:
@@ -107,19 +116,24 @@ def _shades(stage: Stage, count: int) -> tuple[str, ...]:
     if len(asked) > 1:
         return tuple(asked[index % len(asked)] for index in range(count))
     if asked:
-        return tuple(colours.mix(asked[0], stage.look.ground, 0.62 * (1 - (index + 1) / count)) for index in range(count))
+        return tuple(
+            colours.mix(asked[0], stage.look.ground, 0.62 * (1 - (index + 1) / count)) for index in range(count)
+        )
     return tuple(stage.look.colours[index % len(stage.look.colours)] for index in range(count))
 
 
 def _lines(stage: Stage, room: Frame) -> Marks:
     shade, weight = faded(stage.look.ground, 0.06), stage.canvas.short * 0.0035
     return tuple(
-        stroke(shade, weight, f"M{number(room.x)} {number(room.y + room.h * share)}h{number(room.w)}") for share in (0, 0.25, 0.5, 0.75)
+        stroke(shade, weight, f"M{number(room.x)} {number(room.y + room.h * share)}h{number(room.w)}")
+        for share in (0, 0.25, 0.5, 0.75)
     )
 
 
 def _base(stage: Stage, room: Frame) -> Mark:
     ground = stage.look.ground
-    return stroke(colours.mix(ground, colours.against(ground), 0.55), stage.canvas.short * 0.006, f"M{number(room.x)} {number(room.y + room.h)}h{number(room.w)}")
-
-
+    return stroke(
+        colours.mix(ground, colours.against(ground), 0.55),
+        stage.canvas.short * 0.006,
+        f"M{number(room.x)} {number(room.y + room.h)}h{number(room.w)}",
+    )

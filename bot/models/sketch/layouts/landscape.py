@@ -46,14 +46,28 @@ class Standing:
         return self.tall * self.actor.noun.wide / self.actor.noun.tall
 
 
-_DAY = Air(("#7cc6f2", "#c9eafb", "#eef8fb"), ("#a9d3a4", "#79bb7c", "#519d63"), ("#5cb2df", "#2f8cc4"), "#ffc93c")
 _HOURS = {
-    "day": _DAY,
-    "dawn": Air(("#8fb8ee", "#f9cfc4", "#ffe7c7"), ("#b7b7d6", "#8f97bf", "#6d7aa5"), ("#9db5dc", "#6f8fc4"), "#fff1c4"),
-    "sunset": Air(("#3d2c6b", "#c6487c", "#ff9a56", "#ffd38a"), ("#7d4277", "#5a3267", "#3a2351"), ("#a84a79", "#5d3570"),
-                  "#ffe08a"),
-    "night": Air(("#0b1233", "#1d2a63", "#3b4a8c"), ("#2f3d73", "#222e5c", "#161f45"), ("#22386f", "#152552"), "#f7e7ae"),
-    "autumn": Air(("#9cc9e0", "#f3e3c4", "#fbeed3"), ("#e0b15c", "#cf8440", "#a75a34"), ("#7fb0c4", "#4f8aa3"), "#ffc24a"),
+    "day": (
+        Air(("#7cc6f2", "#c9eafb", "#eef8fb"), ("#a9d3a4", "#79bb7c", "#519d63"), ("#5cb2df", "#2f8cc4"), "#ffc93c"),
+        Air(("#9fdcf0", "#dff3ee", "#fbf6df"), ("#c5d88f", "#9dc06a", "#6fa053"), ("#62bfd0", "#2f93ad"), "#ffd34f"),
+    ),
+    "dawn": (
+        Air(("#8fb8ee", "#f9cfc4", "#ffe7c7"), ("#b7b7d6", "#8f97bf", "#6d7aa5"), ("#9db5dc", "#6f8fc4"), "#fff1c4"),
+        Air(("#c3b4ec", "#f7c6d3", "#fff0d6"), ("#a9c3b5", "#7fa39b", "#5c827f"), ("#b6b8e0", "#8290c4"), "#fff6d6"),
+    ),
+    "sunset": (
+        Air(("#3d2c6b", "#c6487c", "#ff9a56", "#ffd38a"), ("#7d4277", "#5a3267", "#3a2351"), ("#a84a79", "#5d3570"), "#ffe08a"),
+        Air(("#26486f", "#e0795a", "#ffb25e", "#ffe3a3"), ("#8a5a4c", "#64413f", "#422c33"), ("#b56a55", "#5e4a5e"), "#fff0b8"),
+    ),
+    "night": (
+        Air(("#0b1233", "#1d2a63", "#3b4a8c"), ("#2f3d73", "#222e5c", "#161f45"), ("#22386f", "#152552"), "#f7e7ae"),
+        Air(("#170f38", "#3a2569", "#74508f"), ("#46366f", "#33285a", "#211b43"), ("#41306f", "#2a2152"), "#fbeccb"),
+        Air(("#04202f", "#0d4456", "#2d7a80"), ("#1c5560", "#144049", "#0c2b34"), ("#155463", "#0c3744"), "#f2f4d0"),
+    ),
+    "autumn": (
+        Air(("#9cc9e0", "#f3e3c4", "#fbeed3"), ("#e0b15c", "#cf8440", "#a75a34"), ("#7fb0c4", "#4f8aa3"), "#ffc24a"),
+        Air(("#b9c6d8", "#f2d7c0", "#fbe9d6"), ("#d9a05a", "#b9703f", "#8a4a32"), ("#8aa5b8", "#5d7f98"), "#ffd98a"),
+    ),
 }  # fmt: skip
 _SPACE = ("#0b1030", "#191a47", "#2c2257")
 _DEPTHS = ("#5cc4e0", "#1f7fb8", "#0f4a86")
@@ -66,6 +80,7 @@ _LANDS = {
 _WET = frozenset({"sea", "beach"})
 _NIGHTLY = frozenset({"moon", "full moon", "star", "shooting star", "ghost", "owl", "sparkle", "planet"})
 _DAILY = frozenset({"sun", "rainbow", "cloud", "hot air balloon", "airplane", "bird", "butterfly", "bee"})
+_DIVERS = frozenset({"fish", "octopus"})
 _LIGHTS = frozenset({"sun", "moon", "full moon", "planet", "earth"})
 # Who lives where nobody was named: noun and how many.
 _DWELLERS = {
@@ -77,7 +92,7 @@ _DWELLERS = {
 # All in shares of the canvas's height.
 _HORIZON = 0.62
 _HOUSE = 0.36  # how tall a house stands; all other heights follow from it
-_TALLEST = {"air": 0.3, "space": 0.3, "land": 0.62, "water": 0.5, "any": 0.3}
+_TALLEST = {"air": 0.3, "space": 0.3, "land": 0.46, "water": 0.5, "any": 0.3}
 _FEET = (0.9, 0.82)  # where things stand, in turn
 _SHORE = 0.83
 
@@ -86,7 +101,8 @@ def landscape(stage: Stage) -> Composition:
     """The whole view: the prompt's things, and what belongs to the place where the prompt names none."""
     air = _air(stage)
     cast = stage.cast or tuple(_dweller(stage, noun, count) for noun, count in _DWELLERS.get(stage.scene.setting, ()))
-    match stage.scene.setting:
+    diving = stage.scene.setting == "sea" and {actor.noun.name for actor in cast} & _DIVERS
+    match "deep" if diving else stage.scene.setting:
         case "space":
             marks = (*_heaven(stage, _SPACE, 90, 1.0), *_floating(stage, cast, _SPACE[0]))
         case "deep":
@@ -122,7 +138,8 @@ def _air(stage: Stage) -> Air:
         hour = "night"
     elif not hour and nouns & _DAILY:
         hour = "day"
-    air = _HOURS.get(hour or stage.chance.pick("hour", ("day", "dawn", "day", "sunset")), _DAY)
+    airs = _HOURS[hour] if hour else (_HOURS["day"][0], _HOURS["dawn"][0], _HOURS["day"][1], _HOURS["sunset"][0])
+    air = stage.chance.pick("air", airs)
     if land := _LANDS.get(scene.setting):
         share = 0.85 if colours.lightness(air.land[2]) > 0.5 else 0.3
         far, middle, near = (colours.mix(own, shade, share) for own, shade in zip(air.land, land, strict=True))
@@ -195,14 +212,18 @@ def _in_the_sky(stage: Stage, up: tuple[Actor, ...], standing: tuple[Standing, .
 def _arch(stage: Stage, actor: Actor, air: Air) -> Group:
     canvas = stage.canvas
     wide = min(canvas.w * 0.78, canvas.h * 1.04)
-    frame = Frame(canvas.x + (canvas.w - wide) / 2, canvas.y + canvas.h * (_HORIZON + 0.06) - wide * 0.52, wide, wide * 0.52)
+    frame = Frame(
+        canvas.x + (canvas.w - wide) / 2, canvas.y + canvas.h * (_HORIZON + 0.06) - wide * 0.52, wide, wide * 0.52
+    )
     return fitted(figure(actor, stage.look, stage.scene, 0, air.sky[0]), 100, 52, frame)
 
 
 def _aloft(stage: Stage, actor: Actor, copy: int, share: float, standing: tuple[Standing, ...], air: Air) -> Group:
     canvas, noun, thing = stage.canvas, actor.noun, actor.thing
     chance = stage.chance.of(f"{noun.name}{copy}")
-    tall = min(noun.height * _HOUSE * thing.size * stage.scene.size, _TALLEST[noun.habitat] * max(1.0, min(thing.size, 1.5)))
+    tall = min(
+        noun.height * _HOUSE * thing.size * stage.scene.size, _TALLEST[noun.habitat] * max(1.0, min(thing.size, 1.5))
+    )
     side = canvas.h * tall * min(1.0, 2.4 / max(thing.count, 1) ** 0.5)
     below = next((one for one in standing if thing.relation and one.actor.thing.id == thing.relation.other), None)
     x = canvas.x + canvas.w * (0.12 + 0.76 * share)
@@ -213,7 +234,14 @@ def _aloft(stage: Stage, actor: Actor, copy: int, share: float, standing: tuple[
         x = canvas.x + canvas.w * (0.15 if "left" in thing.place else 0.85 if "right" in thing.place else 0.5)
         y = canvas.y + canvas.h * (0.17 if "top" in thing.place else 0.3)
     frame = Frame(x - side * noun.wide / noun.tall / 2, y - side / 2, side * noun.wide / noun.tall, side)
-    return fitted(figure(actor, stage.look, stage.scene, copy, air.sky[0]), noun.wide, noun.tall, frame, 1.0, thing.turn + stage.scene.turn)
+    return fitted(
+        figure(actor, stage.look, stage.scene, copy, air.sky[0]),
+        noun.wide,
+        noun.tall,
+        frame,
+        1.0,
+        thing.turn + stage.scene.turn,
+    )
 
 
 # The land and the water
@@ -253,7 +281,11 @@ def _hills(stage: Stage, air: Air) -> Marks:
 
 
 def _shore(stage: Stage, air: Air) -> Marks:
-    return (hill(stage.canvas, _SHORE, 0.02, stage.chance.of("shore"), _LANDS["beach"][1] if not air.is_dark else air.land[2]),)
+    return (
+        hill(
+            stage.canvas, _SHORE, 0.02, stage.chance.of("shore"), _LANDS["beach"][1] if not air.is_dark else air.land[2]
+        ),
+    )
 
 
 def _water(stage: Stage, air: Air) -> Marks:
@@ -263,7 +295,10 @@ def _water(stage: Stage, air: Air) -> Marks:
     shine = colours.mix(air.water[0], air.sky[-1], 0.55)
     for index in range(16):
         y = top + canvas.h * (1 - _HORIZON) * (index + 0.7) / 16.5
-        x, length = canvas.x + canvas.w * chance.between(f"x{index}", 0.02, 0.86), canvas.w * chance.between(f"l{index}", 0.03, 0.1)
+        x, length = (
+            canvas.x + canvas.w * chance.between(f"x{index}", 0.02, 0.86),
+            canvas.w * chance.between(f"l{index}", 0.03, 0.1),
+        )
         marks.append(faint(stroke(shine, canvas.h * 0.006, f"M{number(x)} {number(y)}h{number(length)}"), 0.55))
     return tuple(marks)
 
@@ -276,7 +311,11 @@ def _depths(stage: Stage) -> Marks:
                    canvas.h * chance.between(f"r{index}", 0.006, 0.018), colours.WHITE), 0.3)
         for index in range(18)
     )  # fmt: skip
-    return (*_heaven(stage, _DEPTHS, 0, 0), *bubbles, hill(canvas, 0.88, 0.03, chance, colours.mix(_DEPTHS[2], "#e6cf98", 0.5)))
+    return (
+        *_heaven(stage, _DEPTHS, 0, 0),
+        *bubbles,
+        hill(canvas, 0.88, 0.03, chance, colours.mix(_DEPTHS[2], "#e6cf98", 0.5)),
+    )
 
 
 def _floating(stage: Stage, cast: tuple[Actor, ...], ground: str) -> Marks:
@@ -293,10 +332,17 @@ def _floating(stage: Stage, cast: tuple[Actor, ...], ground: str) -> Marks:
         cell = canvas.shrunk(0.9).part(column / here, row / rows, 1 / here, 1 / rows)
         x, y = cell.middle
         side = min(cell.w, cell.h) * min(0.72 * actor.thing.size * stage.scene.size, 1.0)
-        x, y = x + (cell.w - side) * chance.between("x", -0.3, 0.3), y + (cell.h - side) * chance.between("y", -0.3, 0.3)
+        x, y = (
+            x + (cell.w - side) * chance.between("x", -0.3, 0.3),
+            y + (cell.h - side) * chance.between("y", -0.3, 0.3),
+        )
         turn = actor.thing.turn + stage.scene.turn
         frame = Frame(x - side / 2, y - side / 2, side, side)
-        marks.append(fitted(figure(actor, stage.look, stage.scene, copy, ground), actor.noun.wide, actor.noun.tall, frame, 1.0, turn))
+        marks.append(
+            fitted(
+                figure(actor, stage.look, stage.scene, copy, ground), actor.noun.wide, actor.noun.tall, frame, 1.0, turn
+            )
+        )
     return tuple(marks)
 
 
@@ -312,15 +358,24 @@ def _standing(stage: Stage, down: tuple[Actor, ...], wet: bool) -> tuple[Standin
         return ()
     widths = [_height(stage, actor) * actor.noun.wide / actor.noun.tall for actor, _ in copies]
     rows = 2 if sum(widths) > canvas.w * 1.5 else 1
-    squeeze = min(_grown(sum(widths) / canvas.w), canvas.w * 0.94 * rows / (sum(widths) + canvas.w * 0.04 * len(copies)))
+    squeeze = min(
+        _grown(sum(widths) / canvas.w), canvas.w * 0.94 * rows / (sum(widths) + canvas.w * 0.04 * len(copies))
+    )
     gap = (canvas.w * rows - sum(widths) * squeeze) / len(copies)
-    placed, x = [], canvas.x
+    aside = stage.chance.of("aside").between("x", -0.16, 0.16) * canvas.w if len(copies) == 1 else 0.0
+    placed, x = [], canvas.x + aside
     for index, ((actor, copy), wide) in enumerate(zip(copies, widths, strict=True)):
         x += gap / 2 + wide * squeeze / 2
         at = canvas.x + (x - canvas.x) % canvas.w if rows > 1 else x
-        placed.append(Standing(actor, copy, _placed(stage, actor, at), _foot(stage, actor, index, wet), _height(stage, actor) * squeeze))
+        tall = min(_height(stage, actor) * squeeze, _tallest(stage, actor))
+        placed.append(Standing(actor, copy, _placed(stage, actor, at), _foot(stage, actor, index, wet), tall))
         x += gap / 2 + wide * squeeze / 2
-    placed += [_closed_up(stage, actor, copy, placed) for actor in down if _close(actor, down) for copy in range(actor.thing.count)]
+    placed += [
+        _closed_up(stage, actor, copy, placed)
+        for actor in down
+        if _close(actor, down)
+        for copy in range(actor.thing.count)
+    ]
     return tuple(sorted(placed, key=lambda one: (one.foot, one.actor.thing.id, one.copy)))
 
 
@@ -331,10 +386,16 @@ def _grown(filled: float) -> float:
 
 def _height(stage: Stage, actor: Actor) -> float:
     size = actor.thing.size * stage.scene.size
-    tall = min(actor.noun.height * _HOUSE * size, _TALLEST[actor.noun.habitat] * min(max(size, 1.0), 1.35))
+    tall = min(actor.noun.height * _HOUSE * size * stage.canvas.h, _tallest(stage, actor))
     # What stands alone in a landscape is what the picture is about.
     alone = len(stage.cast) == 1 and actor.thing.count == 1
-    return stage.canvas.h * (max(tall, 0.32 * min(size, 2.0)) if alone else tall)
+    return max(tall, 0.32 * min(size, 2.0) * stage.canvas.h) if alone else tall
+
+
+def _tallest(stage: Stage, actor: Actor) -> float:
+    """What fits between the foot and the top of the picture, whatever is asked."""
+    size = actor.thing.size * stage.scene.size
+    return stage.canvas.h * _TALLEST[actor.noun.habitat] * min(max(size, 1.0), 1.35)
 
 
 def _foot(stage: Stage, actor: Actor, index: int, wet: bool) -> float:
@@ -390,7 +451,13 @@ def _closed_up(stage: Stage, actor: Actor, copy: int, placed: list[Standing]) ->
         case "inside":
             return Standing(actor, copy, other.x + aside, other.foot + 0.01, min(tall, other.tall * 0.4))
         case _:
-            return Standing(actor, copy, other.x - other.wide * 0.3 + aside, min(other.foot + stage.canvas.h * 0.05, stage.canvas.h * 0.96), tall)
+            return Standing(
+                actor,
+                copy,
+                other.x - other.wide * 0.3 + aside,
+                min(other.foot + stage.canvas.h * 0.05, stage.canvas.h * 0.96),
+                tall,
+            )
 
 
 def _stood(stage: Stage, one: Standing, air: Air) -> Group:

@@ -34,11 +34,13 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """Marks behind, and marks in front, which take up the `field` and are moved and turned as one."""
+    """Marks behind, and marks in front, which take up the `field` and are moved and turned as one. `ground` is the
+    colour behind them where it is not the look's."""
 
     back: Marks
     front: Marks
     field: Frame
+    ground: str = ""
 
 
 Layout = Callable[[Stage], Composition]

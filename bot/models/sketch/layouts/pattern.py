@@ -47,7 +47,11 @@ def _repeated(stage: Stage, step: float) -> Marks:
         actor = stage.cast[index % len(stage.cast)]
         turn = tilt * (1 if index % 2 else -1)
         cell = Frame(x - step / 2, y - step / 2, step, step)
-        marks.append(fitted(figure(actor, stage.look, stage.scene, index, None), actor.noun.wide, actor.noun.tall, cell, 0.6, turn))
+        marks.append(
+            fitted(
+                figure(actor, stage.look, stage.scene, index, None), actor.noun.wide, actor.noun.tall, cell, 0.6, turn
+            )
+        )
         shade = colours.mix(stage.look.main, stage.look.ground, 0.6)
         if filler == "dot":
             marks.append(disc(x + step / 2, y, step * 0.035, shade))
@@ -65,7 +69,9 @@ def stripes(stage: Stage, step: float, shades: tuple[str, ...]) -> Marks:
     reach = canvas.w + canvas.h
     count = min(int(reach / width) + 1, _MOST_TILES)
     use = shades[:2] if not stage.scene.colours else shades
-    bars = tuple(box(-reach / 2, -reach / 2 + index * width, reach, width + 0.4, use[index % len(use)]) for index in range(count))
+    bars = tuple(
+        box(-reach / 2, -reach / 2 + index * width, reach, width + 0.4, use[index % len(use)]) for index in range(count)
+    )
     return (Group(bars, x, y, turn=turn),)
 
 
@@ -123,7 +129,9 @@ def zigzag(stage: Stage, step: float, shades: tuple[str, ...]) -> Marks:
     front = (shades[0], *shades[2:4])
     for row in range(min(int(canvas.h / (tall * 1.2)) + 3, 60)):
         y = canvas.y + (row - 1) * tall * 1.2
-        points = [f"{number(canvas.x + index * wide)} {number(y + (tall if index % 2 else 0))}" for index in range(teeth)]
+        points = [
+            f"{number(canvas.x + index * wide)} {number(y + (tall if index % 2 else 0))}" for index in range(teeth)
+        ]
         marks.append(stroke(front[row % len(front)], tall * 0.48, "M" + "L".join(points)))
     return (*_filled(stage, shades[1]), *marks)
 
@@ -131,7 +139,12 @@ def zigzag(stage: Stage, step: float, shades: tuple[str, ...]) -> Marks:
 def scales(stage: Stage, step: float, shades: tuple[str, ...]) -> Marks:
     """Overlapping scales of rings, as on Japanese cloth."""
     r = step * 0.36
-    ring = (disc(0, 0, 50, shades[0]), disc(0, 0, 39, shades[1]), disc(0, 0, 28, _other(shades, 1)), disc(0, 0, 16, shades[1]))
+    ring = (
+        disc(0, 0, 50, shades[0]),
+        disc(0, 0, 39, shades[1]),
+        disc(0, 0, 28, _other(shades, 1)),
+        disc(0, 0, 16, shades[1]),
+    )
     return (*_filled(stage, shades[1]), *(Group(ring, x, y, r / 50) for x, y, _ in _grid(stage, 2 * r, 0.5)))
 
 
@@ -142,7 +155,10 @@ def honeycomb(stage: Stage, step: float, shades: tuple[str, ...]) -> Marks:
     return (
         *_filled(stage, shades[1]),
         *(
-            poly(stage.chance.of("comb").pick(str(index), (shades[0], shades[0], *shades[2:4])), *((x + dx, y + dy) for dx, dy in cell))
+            poly(
+                stage.chance.of("comb").pick(str(index), (shades[0], shades[0], *shades[2:4])),
+                *((x + dx, y + dy) for dx, dy in cell),
+            )
             for x, y, index in _grid(stage, side, 0.866)
         ),
     )
@@ -161,7 +177,9 @@ def confetti(stage: Stage, step: float, shades: tuple[str, ...]) -> Marks:
 def emblems(stage: Stage, step: float, shades: tuple[str, ...]) -> Marks:
     """An abstract mark, repeated."""
     chance = stage.chance.of("emblem")
-    emblem = chance.pick("emblem", EMBLEMS)(Ink(shades[0], shades[1], shades[2:4], mono=True, asked=True, chance=chance))
+    emblem = chance.pick("emblem", EMBLEMS)(
+        Ink(shades[0], shades[1], shades[2:4], mono=True, asked=True, chance=chance)
+    )
     return (*_filled(stage, shades[1]), *(Group(emblem, x, y, step * 0.0055) for x, y, _ in _grid(stage, step * 0.8)))
 
 
@@ -169,4 +187,3 @@ MOTIFS: dict[str, Motif] = {
     "stripes": stripes, "dots": dots, "checks": checks, "plaid": plaid, "zigzag": zigzag, "scales": scales,
     "honeycomb": honeycomb, "tiles": tiles, "confetti": confetti, "emblems": emblems,
 }  # fmt: skip
-

@@ -47,7 +47,9 @@ def written(stage: Stage, frame: Frame | None, ground: str | None = None) -> Mar
     setting = lettering.set_in(letters.lines, frame)
     size = setting.size * min(letters.size, 1.0)
     colour = letters.colour or (colours.against(ground) if ground else stage.look.on(stage.look.ground))
-    return readable(lettering.lettered(lettering.Setting(setting.lines, size), frame, colour), colour, ground or stage.look.ground)
+    return readable(
+        lettering.lettered(lettering.Setting(setting.lines, size), frame, colour), colour, ground or stage.look.ground
+    )
 
 
 def readable(marks: Marks, colour: str, ground: str) -> Marks:
@@ -86,7 +88,9 @@ def _drawn(stage: Stage, one: Placed) -> Marks:
 
 def _casts_shadow(stage: Stage, one: Placed) -> bool:
     scene, thing = stage.scene, one.actor.thing
-    lying = bool(thing.turn or scene.turn) or (thing.relation is not None and thing.relation.how in ("inside", "around"))
+    lying = bool(thing.turn or scene.turn) or (
+        thing.relation is not None and thing.relation.how in ("inside", "around")
+    )
     return (
         one.actor.noun.habitat == "land"
         and not lying
@@ -138,10 +142,10 @@ def _beside_host(stage: Stage, actor: Actor, placed: list[Placed]) -> list[Place
             ring = spread(one.frame.square(), max(actor.thing.count, 5), "ring")
             return [*placed[:at], smaller, *placed[at + 1 :], *_copies(actor, ring, 0.8)]
         case "behind":
-            moved = _shifted(one.frame, -0.2, -0.14)
+            moved = one.frame.moved(-0.2, -0.14)
             return [*placed[:at], *_copies(actor, spread_for(actor, moved)), *placed[at:]]
         case _:
-            moved = _shifted(one.frame, 0.22, 0.16)
+            moved = one.frame.moved(0.22, 0.16)
             return [*placed, *_copies(actor, spread_for(actor, moved.shrunk(0.8)))]
 
 
@@ -163,7 +167,7 @@ def _written_inside(stage: Stage, placed: tuple[Placed, ...]) -> Marks:
 def _anchored(stage: Stage, actor: Actor) -> list[Placed]:
     column, row = _ANCHORS[actor.thing.place]
     canvas = stage.canvas.shrunk(0.9)
-    side = canvas.short * min(0.34 * actor.thing.size * stage.scene.size, 0.8)
+    side = canvas.short * min(0.27 * actor.thing.size * stage.scene.size, 0.8)
     cell = Frame(canvas.x + (canvas.w - side) * column / 2, canvas.y + (canvas.h - side) * row / 2, side, side)
     return _copies(actor, spread_for(actor, cell))
 
@@ -231,7 +235,9 @@ def _neighbour(thing: Thing, things: dict[int, Thing]) -> Relation | None:
     return relation if known and relation is not None and relation.how in _STEPS else None
 
 
-def _settle(thing: Thing, things: dict[int, Thing], cells: dict[int, tuple[int, int]], waiting: set[int]) -> tuple[int, int]:
+def _settle(
+    thing: Thing, things: dict[int, Thing], cells: dict[int, tuple[int, int]], waiting: set[int]
+) -> tuple[int, int]:
     """Gives the thing its cell, after the one that it is seen from."""
     if thing.id in cells:
         return cells[thing.id]
@@ -265,13 +271,16 @@ def _divided(stage: Stage, field: Frame, inside: bool) -> tuple[Frame, Frame | N
         return field, None
     if not stage.cast:
         return field, field
-    tall = min(stage.canvas.h * 0.94, field.h * 1.22)
-    whole = Frame(stage.canvas.x + stage.canvas.w * 0.08, stage.canvas.y + (stage.canvas.h - tall) / 2, stage.canvas.w * 0.84, tall)
+    tall = min(stage.canvas.h * 0.84, field.h * 1.22)
+    whole = Frame(
+        stage.canvas.x + stage.canvas.w * 0.08,
+        stage.canvas.y + (stage.canvas.h - tall) / 2,
+        stage.canvas.w * 0.84,
+        tall,
+    )
     words = min(0.17 * len(stage.text) ** 0.5 * stage.scene.lettering.size, 0.5)
     if stage.scene.lettering.place.startswith("top"):
         room, _, things = whole.rows(words, 0.07, 1 - words)
     else:
         things, _, room = whole.rows(1 - words, 0.07, words)
     return things, room
-
-

@@ -15,12 +15,14 @@ def sticker(stage: Stage) -> Composition:
     front = tuple(mark for mark in inner.front if not _is_shadow(mark))
     cut = styles.halo(front, colours.WHITE, rim)
     shade = styles.halo(front, "#1d2438", rim)
-    ground = stage.look.ground if stage.look.fixed or colours.lightness(stage.look.ground) < 0.9 else faded(stage.look.ground, 0.09)
+    ground = (
+        stage.look.ground
+        if stage.look.fixed or colours.lightness(stage.look.ground) < 0.9
+        else faded(stage.look.ground, 0.09)
+    )
     shadow = Group(shade, x=rim * 0.25, y=rim * 0.5, opacity=0.16)
-    return Composition(painted(stage, ground), (shadow, *cut, *front), inner.field)
+    return Composition(painted(stage, ground), (shadow, *cut, *front), inner.field, ground)
 
 
 def _is_shadow(mark: object) -> bool:
     return getattr(mark, "tag", "") == "ellipse"
-
-

@@ -13,6 +13,7 @@ from bot.models.sketch.marks import (
     path,
     polar,
     poly,
+    smooth,
     softened,
     spot,
     stroke,
@@ -165,7 +166,7 @@ def pig(ink: Ink) -> Marks:
     )
 
 
-@noun("mouse", "mice, mouse face, rat, hamster", colour="#a8adb8", wide=92, habitat="land", height=0.25, plural="mice")
+@noun("mouse", "mouse face, rat, hamster", colour="#a8adb8", wide=92, habitat="land", height=0.25, plural="mice")
 def mouse(ink: Ink) -> Marks:
     return (
         stroke(ink.trim("#e9a9b0"), 4, "M20 46C38 50 44 38 36 28"),
@@ -218,31 +219,41 @@ def penguin(ink: Ink) -> Marks:
         *both(path(ink.dark, "M24 -6C36 4 38 20 32 28C26 24 24 12 24 -6Z")),
         path(
             ink.main,
-            "M0 -50C18 -50 26 -38 26 -24C30 -8 32 6 30 22C28 40 16 46 0 46C-16 46 -28 40 -30 22C-32 6 -30 -8 -26 -24C-26 -38 -18 -50 0 -50Z",
+            "M0 -50C18 -50 26 -38 26 -24C30 -8 32 6 30 22C28 40 16 46 0 46C-16 46 -28 40 -30 22"
+            "C-32 6 -30 -8 -26 -24C-26 -38 -18 -50 0 -50Z",
         ),
         path(
             ink.white,
-            "M0 -22C6 -32 20 -32 20 -18C18 -8 24 4 24 18C24 34 14 42 0 42C-14 42 -24 34 -24 18C-24 4 -18 -8 -20 -18C-20 -32 -6 -32 0 -22Z",
+            "M0 -22C6 -32 20 -32 20 -18C18 -8 24 4 24 18C24 34 14 42 0 42C-14 42 -24 34 -24 18"
+            "C-24 4 -18 -8 -20 -18C-20 -32 -6 -32 0 -22Z",
         ),
         *both(dot(9, -23, 3.4, _DARK if not ink.mono else ink.main)),
         path(orange, softened(((-7, -18), (7, -18), (0, -8)), 1.5)),
     )
 
 
-@noun("duck", "duckling, rubber duck, chick, chicken, hatched chick, swan, goose", colour="#ffd02e", tall=90,
-      habitat="water", height=0.25)  # fmt: skip
+@noun(
+    "duck",
+    "duckling, rubber duck, chick, chicken, hatched chick, swan, goose",
+    colour="#ffd02e",
+    tall=90,
+    habitat="water",
+    height=0.25,
+)
 def duck(ink: Ink) -> Marks:
     return (
-        path(ink.main, "M-46 10C-50 0 -48 -6 -42 -8C-34 2 -20 6 -8 2C-16 -10 -14 -45 14 -45C34 -45 40 -26 32 -10"
-                       "C46 4 46 45 4 45C-28 45 -42 28 -46 10Z"),
+        path(
+            ink.main,
+            "M-46 10C-50 0 -48 -6 -42 -8C-34 2 -20 6 -8 2C-16 -10 -14 -45 14 -45C34 -45 40 -26 32 -10"
+            "C46 4 46 45 4 45C-28 45 -42 28 -46 10Z",
+        ),
         path(ink.dark, "M-22 14C-10 20 8 18 18 8C24 26 10 36 -4 34C-14 32 -20 24 -22 14Z"),
         path(ink.own("#f58a1f"), "M33 -30C42 -32 50 -28 50 -24C48 -17 38 -16 31 -18Z"),
         dot(20, -28, 4, ink.detail),
-    )  # fmt: skip
+    )
 
 
-@noun("fish", "goldfish, trout, tuna, blowfish", colour="#ff8a3c", tall=70, habitat="water",
-      height=0.25, plural="fish")  # fmt: skip
+@noun("fish", "goldfish, trout, tuna, blowfish", colour="#ff8a3c", tall=70, habitat="water", height=0.25, plural="fish")
 def fish(ink: Ink) -> Marks:
     fin = ink.dark
     return (
@@ -262,12 +273,16 @@ def fish(ink: Ink) -> Marks:
 def whale(ink: Ink) -> Marks:
     return (
         stroke(ink.own("#7cc4f0"), 4, "M-18 -16V-26M-18 -26C-18 -36 -30 -38 -33 -30M-18 -26C-18 -36 -6 -38 -3 -30"),
-        path(ink.main, "M-50 12C-50 -6 -36 -14 -18 -14C6 -14 14 8 26 8C34 8 36 0 35 -8C28 -12 26 -22 30 -28C36 -26 40 -22 42 -18"
-                       "C44 -22 47 -24 50 -24C52 -14 48 -8 43 -6C46 22 26 40 -8 40C-36 40 -50 30 -50 12Z"),
+        path(
+            ink.main,
+            "M-50 12C-50 -6 -36 -14 -18 -14C6 -14 14 8 26 8C34 8 36 0 35 -8C28 -12 26 -22 30 -28"
+            "C36 -26 40 -22 42 -18"
+            "C44 -22 47 -24 50 -24C52 -14 48 -8 43 -6C46 22 26 40 -8 40C-36 40 -50 30 -50 12Z",
+        ),
         path(ink.pale, "M-49 18C-30 26 -12 26 0 22C-2 34 -4 38 -8 40C-34 40 -47 32 -49 18Z"),
         stroke(ink.dark, 2, "M-38 23V33M-26 25V38M-14 25V39"),
         dot(-30, 8, 3.8, ink.detail),
-    )  # fmt: skip
+    )
 
 
 @noun("turtle", "tortoise", colour="#4d9c5f", tall=64, habitat="land", height=0.25)
@@ -289,38 +304,48 @@ def octopus(ink: Ink) -> Marks:
     arms = "M-22 14C-24 34 -34 40 -42 32M-9 18C-8 36 -14 44 -24 40M9 18C8 36 14 44 24 40M22 14C24 34 34 40 42 32"
     return (
         stroke(ink.dark, 9, arms),
-        path(ink.main, "M0 -46C24 -46 34 -28 34 -10C34 2 30 10 30 16C30 26 20 28 16 20C12 30 4 30 0 22C-4 30 -12 30 -16 20"
-                       "C-20 28 -30 26 -30 16C-30 10 -34 2 -34 -10C-34 -28 -24 -46 0 -46Z"),
+        path(
+            ink.main,
+            "M0 -46C24 -46 34 -28 34 -10C34 2 30 10 30 16C30 26 20 28 16 20C12 30 4 30 0 22"
+            "C-4 30 -12 30 -16 20"
+            "C-20 28 -30 26 -30 16C-30 10 -34 2 -34 -10C-34 -28 -24 -46 0 -46Z",
+        ),
         *both(disc(12, -10, 8.5, ink.white), dot(12, -9, 4.4, _DARK if not ink.mono else ink.main)),
         stroke(ink.detail, 2.6, "M-7 7C-3 11 3 11 7 7"),
-    )  # fmt: skip
+    )
 
 
 @noun("snail", "slug", colour="#d98a4b", tall=72, habitat="land", height=0.15)
 def snail(ink: Ink) -> Marks:
     body = ink.own("#e8d3a2")
-    turns = " ".join(f"{'L' if step else 'M'}{x - 8:.1f} {y - 4:.1f}" for step, (x, y) in
-                     enumerate(polar(3 + 21 * step / 36, 22.5 * step) for step in range(37)))  # fmt: skip
+    turns = ((x - 8, y - 4) for x, y in (polar(3 + 21 * step / 18, 45 * step) for step in range(19)))
     return (
         stroke(body, 3, "M36 0L42 -22M29 0L30 -24"),
         dot(42, -23, 3.6, _DARK if not ink.mono else ink.main),
         dot(30, -25, 3.6, _DARK if not ink.mono else ink.main),
         path(body, "M-50 36C-34 36 -24 28 0 28C16 28 18 2 34 -2C46 -4 48 10 44 16C38 26 36 36 20 36Z"),
         disc(-8, -4, 31, ink.main),
-        stroke(ink.deep, 4, turns),
+        stroke(ink.deep, 4, smooth(turns, closed=False)),
     )
 
 
 @noun("elephant", "elephants trunk", colour="#9aa5b8", wide=100, tall=92, habitat="land", height=1.0)
 def elephant(ink: Ink) -> Marks:
     return (
-        *both(path(ink.dark, "M20 -38C40 -48 54 -26 48 -6C44 12 28 14 20 4Z"), path(ink.trim("#e8b9bf"), "M26 -30C38 -36 46 -22 42 -8C38 2 30 4 26 -2Z")),
-        path(ink.main, "M0 -46C22 -46 30 -30 28 -10C27 4 18 10 14 14C12 26 14 32 20 34C24 36 24 46 14 46C0 46 -6 34 -8 20"
-                       "C-16 12 -27 4 -28 -10C-30 -30 -22 -46 0 -46Z"),
+        *both(
+            path(ink.dark, "M20 -38C40 -48 54 -26 48 -6C44 12 28 14 20 4Z"),
+            path(ink.trim("#e8b9bf"), "M26 -30C38 -36 46 -22 42 -8C38 2 30 4 26 -2Z"),
+        ),
+        path(
+            ink.main,
+            "M0 -46C22 -46 30 -30 28 -10C27 4 18 10 14 14C12 26 14 32 20 34C24 36 24 46 14 46"
+            "C0 46 -6 34 -8 20"
+            "C-16 12 -27 4 -28 -10C-30 -30 -22 -46 0 -46Z",
+        ),
         *both(dot(14, -16, 4.2, ink.detail)),
         path(ink.own("#fff8ea", 1), "M-16 12C-18 22 -24 26 -30 26C-28 18 -24 10 -22 6Z"),
         stroke(ink.deep, 2.2, "M-5 12C-1 14 4 14 9 12M-4 20C0 22 5 22 9 20M0 28C4 30 8 29 11 27"),
-    )  # fmt: skip
+    )
 
 
 @noun("ladybug", "ladybird, beetle, bug, lady beetle", colour="#e23c3c", wide=84, habitat="land", height=0.12)
@@ -336,7 +361,7 @@ def ladybug(ink: Ink) -> Marks:
     )
 
 
-@noun("paw print", "paw, paws, footprint", colour="#8c6248", wide=92, tall=90)
+@noun("paw print", "paw, footprint", colour="#8c6248", wide=92, tall=90)
 def paw(ink: Ink) -> Marks:
     toe: Mark = oval(0, 0, 10, 14, ink.main)
     return (

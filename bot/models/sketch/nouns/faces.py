@@ -23,8 +23,12 @@ def _head(ink: Ink) -> Marks:
     return (disc(0, 0, 50, ink.main),)
 
 
-@noun("smiley", "smile, smiley face, happy face, face, grinning, grin, joy, smiling face, slightly smiling face, "
-      "relaxed, slightly smiling", colour="#ffcb2e")  # fmt: skip
+@noun(
+    "smiley",
+    "smile, smiley face, happy face, face, grinning, grin, joy, smiling face, slightly smiling face, "
+    "relaxed, slightly smiling",
+    colour="#ffcb2e",
+)
 def smiley(ink: Ink) -> Marks:
     return (*_head(ink), *both(spot(oval(17, -13, 5.5, 8.5, ink.detail))), stroke(ink.detail, 5.5, _SMILE))
 
@@ -49,7 +53,12 @@ def wink(ink: Ink) -> Marks:
     )
 
 
-@noun("face in love", "heart eyes, in love face, smiling face with heart-shaped eyes", colour="#ffcb2e")
+@noun(
+    "face in love",
+    "heart eyes, in love face, smiling face with heart-shaped eyes",
+    colour="#ffcb2e",
+    plural="faces in love",
+)
 def in_love(ink: Ink) -> Marks:
     heart = path(ink.own("#ef3e5b"), "M0 13C-4 9 -14 3 -14 -5C-14 -14 -3 -15 0 -8C3 -15 14 -14 14 -5C14 3 4 9 0 13Z")
     return (*_head(ink), *both(Group((heart,), x=18, y=-12)), stroke(ink.detail, 5.5, _SMILE))
@@ -95,11 +104,15 @@ def robot(ink: Ink) -> Marks:
 @noun("ghost", "spook, phantom, halloween ghost, boo", colour="#eef1fb", wide=76, height=0.4, habitat="air")
 def ghost(ink: Ink) -> Marks:
     return (
-        path(ink.main, "M-38 44V-10C-38 -34 -22 -50 0 -50C22 -50 38 -34 38 -10V44C38 52 30 50 26 44C22 38 17 38 13 44"
-                       "C9 51 4 51 0 44C-4 38 -9 38 -13 44C-17 51 -22 51 -26 44C-30 50 -38 52 -38 44Z"),
+        path(
+            ink.main,
+            "M-38 44V-10C-38 -34 -22 -50 0 -50C22 -50 38 -34 38 -10V44C38 52 30 50 26 44"
+            "C22 38 17 38 13 44"
+            "C9 51 4 51 0 44C-4 38 -9 38 -13 44C-17 51 -22 51 -26 44C-30 50 -38 52 -38 44Z",
+        ),
         *both(spot(oval(13, -12, 6, 9, ink.detail)), dot(24, 6, 5, ink.trim("#f6b8c6"))),
         spot(oval(0, 8, 5, 7, ink.detail)),
-    )  # fmt: skip
+    )
 
 
 @noun("alien", "extraterrestrial, martian, alien face, extraterrestrial alien", colour="#7ccf5f", wide=80)
@@ -114,16 +127,27 @@ def alien(ink: Ink) -> Marks:
 @noun("skull", "skeleton, pirate, skull and crossbones, bones", colour="#f2efe4", wide=84, tall=96)
 def skull(ink: Ink) -> Marks:
     return (
-        path(ink.main, "M0 -48C28 -48 42 -30 42 -8C42 6 36 14 28 20V40C28 46 24 48 20 48H-20C-24 48 -28 46 -28 40V20"
-                       "C-36 14 -42 6 -42 -8C-42 -30 -28 -48 0 -48Z"),
+        path(
+            ink.main,
+            "M0 -48C28 -48 42 -30 42 -8C42 6 36 14 28 20V40C28 46 24 48 20 48H-20"
+            "C-24 48 -28 46 -28 40V20"
+            "C-36 14 -42 6 -42 -8C-42 -30 -28 -48 0 -48Z",
+        ),
         *both(spot(oval(18, -4, 11, 12, ink.detail))),
         spot(path(ink.detail, softened(((0, 8), (7, 22), (-7, 22)), 2))),
         stroke(ink.detail, 3, "M-12 34V47M0 34V47M12 34V47"),
-    )  # fmt: skip
+    )
 
 
-@noun("person", "people, user, human, man, woman, bust in silhouette, avatar, profile, boy, girl, child, baby",
-      colour="#4a7fd6", wide=84, habitat="land", height=0.55, plural="people")  # fmt: skip
+@noun(
+    "person",
+    "user, human, man, woman, bust in silhouette, avatar, profile, boy, girl, child, baby",
+    colour="#4a7fd6",
+    wide=84,
+    habitat="land",
+    height=0.55,
+    plural="people",
+)
 def person(ink: Ink) -> Marks:
     skin = ink.own("#f1c09a")
     return (
@@ -132,12 +156,13 @@ def person(ink: Ink) -> Marks:
         oval(0, -18, 22, 26, skin),
         path(
             ink.own("#4b3426", 1),
-            "M-24 -16C-28 -40 -14 -50 2 -50C20 -50 28 -38 24 -16C20 -26 16 -30 8 -32C-2 -28 -16 -28 -20 -26C-22 -22 -23 -20 -24 -16Z",
+            "M-24 -16C-28 -40 -14 -50 2 -50C20 -50 28 -38 24 -16C20 -26 16 -30 8 -32"
+            "C-2 -28 -16 -28 -20 -26C-22 -22 -23 -20 -24 -16Z",
         ),
     )
 
 
-@noun("eye", "eyes, vision", colour="#3d8fd1", tall=60)
+@noun("eye", "vision", colour="#3d8fd1", tall=60)
 def eye(ink: Ink) -> Marks:
     line = ink.deep
     return (
@@ -149,15 +174,26 @@ def eye(ink: Ink) -> Marks:
     )
 
 
-@noun("thumbs up", "thumb, thumbsup, +1, like sign, thumbs up sign, approval", colour="#ffcb2e", wide=92, tall=96)
+@noun(
+    "thumbs up",
+    "thumb, thumbsup, +1, like sign, thumbs up sign, approval",
+    colour="#ffcb2e",
+    wide=92,
+    tall=96,
+    plural="thumbs up",
+)
 def thumbs_up(ink: Ink) -> Marks:
     line = ink.deep
     return (
-        path(ink.main, "M-20 -2C-6 -10 -4 -28 -2 -42C0 -50 16 -50 16 -34C16 -24 12 -16 12 -12H36C46 -12 48 -2 42 4C48 10 46 18 40 20"
-                       "C44 28 40 34 34 36C36 44 30 48 22 48H-4C-12 48 -16 44 -20 42Z"),
+        path(
+            ink.main,
+            "M-20 -2C-6 -10 -4 -28 -2 -42C0 -50 16 -50 16 -34C16 -24 12 -16 12 -12H36"
+            "C46 -12 48 -2 42 4C48 10 46 18 40 20"
+            "C44 28 40 34 34 36C36 44 30 48 22 48H-4C-12 48 -16 44 -20 42Z",
+        ),
         stroke(line, 2.6, "M22 4H40M22 20H38M22 36H32"),
         box(-46, -6, 22, 52, ink.own("#3f7fd4"), 4),
-    )  # fmt: skip
+    )
 
 
 @noun(

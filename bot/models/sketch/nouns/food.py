@@ -22,8 +22,13 @@ _LEAF = "#57a64e"
 _COFFEE = "#6b4226"
 
 
-@noun("coffee cup", "coffee, cup of coffee, espresso, cappuccino, latte, tea, teacup, cup, hot beverage, cafe, café",
-      colour="#f4efe6", tall=94, inside=(-6, 14, 26))  # fmt: skip
+@noun(
+    "coffee cup",
+    "coffee, cup of coffee, espresso, cappuccino, latte, tea, teacup, cup, hot beverage, cafe, café",
+    colour="#f4efe6",
+    tall=94,
+    inside=(-6, 14, 26),
+)
 def coffee(ink: Ink) -> Marks:
     return (
         *(faint(stroke(ink.deep, 3.6, f"M{x} -18C{x - 7} -26 {x + 7} -32 {x} -42"), 0.6) for x in (-20, -4, 12)),
@@ -44,16 +49,22 @@ def mug(ink: Ink) -> Marks:
     )
 
 
-@noun("beer", "pint, lager, ale, beer mug, beers", colour="#f5b52e", wide=88)
+@noun("beer", "pint, lager, ale, beer mug", colour="#f5b52e", wide=88)
 def beer(ink: Ink) -> Marks:
     foam = ink.own("#fffaf0")
     return (
-        path(ink.dark, "M22 -14H34C42 -14 44 -8 44 0V20C44 30 38 34 30 34H22V24H28C34 24 34 20 34 14V4C34 -2 34 -4 28 -4H22Z"),
+        path(
+            ink.dark,
+            "M22 -14H34C42 -14 44 -8 44 0V20C44 30 38 34 30 34H22V24H28C34 24 34 20 34 14V4C34 -2 34 -4 28 -4H22Z",
+        ),
         path(ink.main, "M-34 -26H24V44C24 48 22 50 18 50H-28C-32 50 -34 48 -34 44Z"),
         stroke(ink.light, 5, "M-22 -2V38M-5 -2V38M12 -2V38"),
-        path(foam, "M-38 -18C-46 -28 -38 -40 -28 -38C-24 -50 -6 -52 0 -44C10 -52 26 -46 26 -36C34 -30 30 -18 22 -18"
-                   "C18 -18 18 -8 12 -8C6 -8 8 -18 2 -18Z"),
-    )  # fmt: skip
+        path(
+            foam,
+            "M-38 -18C-46 -28 -38 -40 -28 -38C-24 -50 -6 -52 0 -44C10 -52 26 -46 26 -36C34 -30 30 -18 22 -18"
+            "C18 -18 18 -8 12 -8C6 -8 8 -18 2 -18Z",
+        ),
+    )
 
 
 @noun("wine glass", "wine, glass, red wine", colour="#9c2c4d", wide=52)
@@ -83,10 +94,14 @@ def apple(ink: Ink) -> Marks:
     return (
         stroke(ink.own("#6b4a2b", 1), 5, "M0 -24C0 -34 4 -42 10 -46"),
         path(ink.own(_LEAF), "M8 -34C12 -48 26 -52 38 -48C36 -36 22 -28 8 -34Z"),
-        path(ink.main, "M0 -22C10 -32 45 -32 45 4C45 30 26 50 12 50C6 50 4 47 0 47C-4 47 -6 50 -12 50C-26 50 -45 30 -45 4"
-                       "C-45 -32 -10 -32 0 -22Z"),
+        path(
+            ink.main,
+            "M0 -22C10 -32 45 -32 45 4C45 30 26 50 12 50C6 50 4 47 0 47C-4 47 -6 50 -12 50"
+            "C-26 50 -45 30 -45 4"
+            "C-45 -32 -10 -32 0 -22Z",
+        ),
         path(ink.light, "M-34 2C-34 -10 -28 -18 -18 -20C-24 -12 -26 -4 -26 8C-28 12 -34 10 -34 2Z"),
-    )  # fmt: skip
+    )
 
 
 @noun("pear", "green pear", colour="#b6cc4a", wide=72)
@@ -96,7 +111,8 @@ def pear(ink: Ink) -> Marks:
         path(ink.own(_LEAF), "M4 -38C8 -48 20 -50 28 -46C26 -38 14 -34 4 -38Z"),
         path(
             ink.main,
-            "M0 -38C14 -38 16 -24 20 -12C26 2 36 8 36 24C36 42 20 50 0 50C-20 50 -36 42 -36 24C-36 8 -26 2 -20 -12C-16 -24 -14 -38 0 -38Z",
+            "M0 -38C14 -38 16 -24 20 -12C26 2 36 8 36 24C36 42 20 50 0 50C-20 50 -36 42 -36 24"
+            "C-36 8 -26 2 -20 -12C-16 -24 -14 -38 0 -38Z",
         ),
         path(ink.light, "M-26 24C-26 12 -20 6 -15 -2C-16 8 -18 18 -16 32C-20 38 -26 34 -26 24Z"),
     )
@@ -116,10 +132,14 @@ def orange(ink: Ink) -> Marks:
 def lemon(ink: Ink) -> Marks:
     return (
         path(ink.own(_LEAF), "M22 -26C24 -36 36 -40 46 -36C44 -28 34 -20 22 -26Z"),
-        path(ink.main, "M-50 8C-42 6 -40 2 -36 -8C-28 -28 0 -34 20 -24C36 -16 38 -2 42 2C46 6 50 8 48 14C42 14 38 18 34 24"
-                       "C22 40 -8 40 -24 30C-34 24 -38 16 -50 8Z"),
+        path(
+            ink.main,
+            "M-50 8C-42 6 -40 2 -36 -8C-28 -28 0 -34 20 -24C36 -16 38 -2 42 2C46 6 50 8 48 14"
+            "C42 14 38 18 34 24"
+            "C22 40 -8 40 -24 30C-34 24 -38 16 -50 8Z",
+        ),
         path(ink.light, "M-26 0C-20 -14 -6 -20 8 -18C-6 -12 -14 -4 -18 6C-22 8 -28 6 -26 0Z"),
-    )  # fmt: skip
+    )
 
 
 @noun("cherries", "cherry, cherry fruit", colour="#d6263f", wide=88, plural="pairs of cherries")
@@ -153,9 +173,13 @@ def strawberry(ink: Ink) -> Marks:
     return (
         path(ink.main, "M0 -34C20 -40 40 -30 40 -8C40 20 14 50 0 50C-14 50 -40 20 -40 -8C-40 -30 -20 -40 0 -34Z"),
         *(spot(oval(x, y, 1.8, 3, ink.own("#ffe08a", 1))) for x, y in seeds),
-        path(ink.own(_LEAF), "M0 -50L4 -40C14 -46 24 -44 30 -36C22 -32 14 -30 8 -32C6 -26 2 -22 0 -18C-2 -22 -6 -26 -8 -32"
-                             "C-14 -30 -22 -32 -30 -36C-24 -44 -14 -46 -4 -40Z"),
-    )  # fmt: skip
+        path(
+            ink.own(_LEAF),
+            "M0 -50L4 -40C14 -46 24 -44 30 -36C22 -32 14 -30 8 -32C6 -26 2 -22 0 -18"
+            "C-2 -22 -6 -26 -8 -32"
+            "C-14 -30 -22 -32 -30 -36C-24 -44 -14 -46 -4 -40Z",
+        ),
+    )
 
 
 @noun("watermelon", "melon slice, melon", colour="#ef4a5b", tall=62)
@@ -171,14 +195,18 @@ def watermelon(ink: Ink) -> Marks:
     )
 
 
-@noun("banana", "bananas", colour="#ffd23c", tall=86)
+@noun("banana", colour="#ffd23c", tall=86)
 def banana(ink: Ink) -> Marks:
     return (
-        path(ink.main, "M38 -43C42 -44 46 -42 46 -38C44 -30 50 -14 46 2C40 28 6 46 -30 42C-40 40 -50 36 -50 30C-48 26 -40 28 -34 28"
-                       "C-4 24 22 8 30 -12C34 -24 32 -34 38 -43Z"),
+        path(
+            ink.main,
+            "M38 -43C42 -44 46 -42 46 -38C44 -30 50 -14 46 2C40 28 6 46 -30 42"
+            "C-40 40 -50 36 -50 30C-48 26 -40 28 -34 28"
+            "C-4 24 22 8 30 -12C34 -24 32 -34 38 -43Z",
+        ),
         path(ink.dark, "M46 2C40 28 6 46 -30 42C-36 41 -42 39 -46 36C-10 38 30 24 46 2Z"),
         path(ink.own("#6b4a2b"), "M38 -43C42 -44 46 -42 46 -38C45 -35 45 -33 45.5 -30H35C36 -35 36 -39 38 -43Z"),
-    )  # fmt: skip
+    )
 
 
 @noun("grapes", "grape, vine, bunch of grapes", colour="#8355b8", wide=76, plural="bunches of grapes")
@@ -202,7 +230,10 @@ def carrot(ink: Ink) -> Marks:
 
 @noun("avocado", "guacamole", colour="#4d7a3a", wide=70)
 def avocado(ink: Ink) -> Marks:
-    shape = "M0 -50C14 -50 18 -36 22 -22C28 -6 35 2 35 18C35 38 20 50 0 50C-20 50 -35 38 -35 18C-35 2 -28 -6 -22 -22C-18 -36 -14 -50 0 -50Z"
+    shape = (
+        "M0 -50C14 -50 18 -36 22 -22C28 -6 35 2 35 18C35 38 20 50 0 50"
+        "C-20 50 -35 38 -35 18C-35 2 -28 -6 -22 -22C-18 -36 -14 -50 0 -50Z"
+    )
     return (
         path(ink.main, shape),
         Group((path(ink.own("#dbe79a"), shape),), y=1, scale=0.84),
@@ -246,10 +277,14 @@ def ice_cream(ink: Ink) -> Marks:
     return (
         path(ink.own("#e0a257", 1), softened(((-22, -8), (22, -8), (0, 50)), 2)),
         stroke(ink.own("#b97d3a", 1), 1.8, "M-14 -4L8 28M14 -4L-8 28M-2 -6L14 14M2 -6L-14 14"),
-        path(ink.main, "M-26 -8C-32 -12 -28 -22 -22 -22C-24 -40 -10 -50 0 -50C10 -50 24 -40 22 -22C28 -22 32 -12 26 -8"
-                       "C20 -2 16 -8 11 -5C6 0 2 -6 -3 -5C-8 -2 -12 -8 -17 -5C-21 -3 -24 -5 -26 -8Z"),
+        path(
+            ink.main,
+            "M-26 -8C-32 -12 -28 -22 -22 -22C-24 -40 -10 -50 0 -50C10 -50 24 -40 22 -22"
+            "C28 -22 32 -12 26 -8"
+            "C20 -2 16 -8 11 -5C6 0 2 -6 -3 -5C-8 -2 -12 -8 -17 -5C-21 -3 -24 -5 -26 -8Z",
+        ),
         path(ink.light, "M-14 -24C-14 -34 -8 -42 0 -43C-6 -36 -8 -30 -8 -22C-10 -19 -14 -20 -14 -24Z"),
-    )  # fmt: skip
+    )
 
 
 @noun("cake", "birthday cake, birthday, shortcake", colour="#f7b3c8", wide=96, tall=96)
@@ -257,13 +292,20 @@ def cake(ink: Ink) -> Marks:
     flame = ink.own("#ffb020", 2)
     return (
         *(stroke(ink.own("#5aa9e6", 1), 4.5, f"M{x} -16V-30") for x in (-20, 0, 20)),
-        *(path(flame, f"M{x} -46C{x + 7} -36 {x + 4} -32 {x} -32C{x - 4} -32 {x - 7} -36 {x} -46Z") for x in (-20, 0, 20)),
+        *(
+            path(flame, f"M{x} -46C{x + 7} -36 {x + 4} -32 {x} -32C{x - 4} -32 {x - 7} -36 {x} -46Z")
+            for x in (-20, 0, 20)
+        ),
         path(ink.own("#fff3e2"), "M-40 8H40V40H-40Z"),
         box(-40, 20, 80, 7, ink.dark),
-        path(ink.main, "M-42 -8C-42 -14 -38 -18 -32 -18H32C38 -18 42 -14 42 -8V8C42 16 32 16 31 9C30 20 18 20 17 9C16 16 6 16 5 9"
-                       "C4 22 -8 22 -9 9C-10 16 -20 16 -21 9C-22 18 -32 18 -33 9C-36 16 -42 14 -42 8Z"),
+        path(
+            ink.main,
+            "M-42 -8C-42 -14 -38 -18 -32 -18H32C38 -18 42 -14 42 -8V8C42 16 32 16 31 9"
+            "C30 20 18 20 17 9C16 16 6 16 5 9"
+            "C4 22 -8 22 -9 9C-10 16 -20 16 -21 9C-22 18 -32 18 -33 9C-36 16 -42 14 -42 8Z",
+        ),
         box(-48, 39, 96, 7, ink.trim("#c9a27a"), 3.5),
-    )  # fmt: skip
+    )
 
 
 @noun("cupcake", "muffin", colour="#f49ac1", wide=76)
@@ -272,7 +314,8 @@ def cupcake(ink: Ink) -> Marks:
         dot(0, -44, 6, ink.own("#e03a4e", 1)),
         path(
             ink.main,
-            "M-36 14C-42 4 -36 -8 -26 -8C-28 -22 -14 -24 -12 -24C-12 -34 -4 -40 0 -42C4 -38 12 -34 12 -24C14 -24 28 -22 26 -8C36 -8 42 4 36 14Z",
+            "M-36 14C-42 4 -36 -8 -26 -8C-28 -22 -14 -24 -12 -24C-12 -34 -4 -40 0 -42"
+            "C4 -38 12 -34 12 -24C14 -24 28 -22 26 -8C36 -8 42 4 36 14Z",
         ),
         stroke(ink.light, 4, "M-22 4C-8 10 10 8 24 2M-12 -12C-4 -8 6 -8 14 -14"),
         path(ink.own("#b9794a"), softened(((-34, 12), (34, 12), (25, 50), (-25, 50)), 3)),

@@ -28,14 +28,25 @@ def tree(ink: Ink) -> Marks:
     return (
         path(bark, "M-6 8H6L9 50H-9Z"),
         stroke(bark, 5, "M0 26L17 10M0 32L-15 16"),
-        path(ink.main, "M-24 20C-40 20 -46 2 -36 -8C-42 -24 -26 -38 -14 -36C-8 -52 14 -54 20 -38"
-                       "C36 -38 44 -22 36 -10C46 2 40 20 24 20Z"),
-        path(ink.light, "M-28 -8C-30 -22 -20 -30 -10 -29C-5 -40 8 -42 13 -34C2 -34 -2 -26 -4 -20C-14 -22 -22 -18 -28 -8Z"),
-    )  # fmt: skip
+        path(
+            ink.main,
+            "M-24 20C-40 20 -46 2 -36 -8C-42 -24 -26 -38 -14 -36C-8 -52 14 -54 20 -38"
+            "C36 -38 44 -22 36 -10C46 2 40 20 24 20Z",
+        ),
+        path(
+            ink.light, "M-28 -8C-30 -22 -20 -30 -10 -29C-5 -40 8 -42 13 -34C2 -34 -2 -26 -4 -20C-14 -22 -22 -18 -28 -8Z"
+        ),
+    )
 
 
-@noun("fir tree", "evergreen, evergreen tree, pine, pine tree, christmas tree, fir, spruce, conifer", colour="#2f8f5b",
-      wide=76, habitat="land", height=1.15)  # fmt: skip
+@noun(
+    "fir tree",
+    "evergreen, evergreen tree, pine, pine tree, christmas tree, fir, spruce, conifer",
+    colour="#2f8f5b",
+    wide=76,
+    habitat="land",
+    height=1.15,
+)
 def fir(ink: Ink) -> Marks:
     tiers = ((-50, 22, -14), (-28, 30, 12), (-6, 38, 38))
     return (
@@ -51,8 +62,14 @@ def fir(ink: Ink) -> Marks:
 def palm(ink: Ink) -> Marks:
     leaf = path(ink.main, "M0 0C10 -18 32 -18 44 -2C30 -8 14 -6 0 0Z")
     under = path(ink.dark, "M0 0C16 -6 32 4 34 22C24 8 12 4 0 0Z")
-    crown = (under, Group((under,), flip=True), leaf, Group((leaf,), flip=True), Group((leaf,), turn=-46), 
-             Group((Group((leaf,), turn=-46),), flip=True))  # fmt: skip
+    crown = (
+        under,
+        Group((under,), flip=True),
+        leaf,
+        Group((leaf,), flip=True),
+        Group((leaf,), turn=-46),
+        Group((Group((leaf,), turn=-46),), flip=True),
+    )
     return (
         path(ink.own("#b07b4a"), "M-2 -20C6 0 4 30 -6 50H10C14 26 12 0 4 -20Z"),
         Group(crown, x=1, y=-20),
@@ -72,8 +89,15 @@ def cactus(ink: Ink) -> Marks:
     )
 
 
-@noun("leaf", "foliage, leaf fluttering in wind, fallen leaf, herb, seedling, plant", colour="#4caf50",
-      wide=88, plural="leaves", habitat="air", height=0.2)  # fmt: skip
+@noun(
+    "leaf",
+    "foliage, leaf fluttering in wind, fallen leaf, herb, seedling, plant",
+    colour="#4caf50",
+    wide=88,
+    plural="leaves",
+    habitat="air",
+    height=0.2,
+)
 def leaf(ink: Ink) -> Marks:
     return (
         path(ink.main, "M40 -46C46 0 30 34 -6 34C-24 34 -36 22 -34 2C-30 -30 8 -34 40 -46Z"),
@@ -86,8 +110,13 @@ def leaf(ink: Ink) -> Marks:
     )
 
 
-@noun("flower", "blossom, daisy, cherry blossom, bloom, hibiscus, blossom flower", colour="#f2719a", habitat="land",
-      height=0.3)  # fmt: skip
+@noun(
+    "flower",
+    "blossom, daisy, cherry blossom, bloom, hibiscus, blossom flower",
+    colour="#f2719a",
+    habitat="land",
+    height=0.3,
+)
 def flower(ink: Ink) -> Marks:
     return (
         *around(8, (oval(0, -31, 12.5, 19, ink.main),), 22.5),
@@ -121,12 +150,15 @@ def tulip(ink: Ink) -> Marks:
         path(green, "M0 48C4 30 14 16 30 12C30 32 18 46 0 48Z"),
         path(green, "M0 48C-4 34 -12 24 -26 20C-26 36 -16 46 0 48Z"),
         path(ink.dark, "M-20 -44C-10 -40 -2 -36 0 -28C2 -36 10 -40 20 -44L14 2H-14Z"),
-        path(ink.main, "M0 -50C10 -40 14 -30 14 -20C18 -28 22 -34 24 -40C28 -16 20 6 0 6C-20 6 -28 -16 -24 -40"
-                       "C-22 -34 -18 -28 -14 -20C-14 -30 -10 -40 0 -50Z"),
-    )  # fmt: skip
+        path(
+            ink.main,
+            "M0 -50C10 -40 14 -30 14 -20C18 -28 22 -34 24 -40C28 -16 20 6 0 6C-20 6 -28 -16 -24 -40"
+            "C-22 -34 -18 -28 -14 -20C-14 -30 -10 -40 0 -50Z",
+        ),
+    )
 
 
-@noun("rose", "roses", colour="#d92f4b", wide=66, habitat="land", height=0.35)
+@noun("rose", colour="#d92f4b", wide=66, habitat="land", height=0.35)
 def rose(ink: Ink) -> Marks:
     green = ink.own(_STEM)
     return (
@@ -135,7 +167,8 @@ def rose(ink: Ink) -> Marks:
         path(green, "M-1 40C-8 28 -18 26 -30 28C-24 40 -14 44 -1 40Z"),
         path(
             ink.main,
-            "M-26 -32C-20 -40 -12 -38 -8 -42C0 -52 10 -50 14 -42C20 -40 26 -36 26 -28C30 -10 16 6 0 6C-16 6 -30 -10 -26 -32Z",
+            "M-26 -32C-20 -40 -12 -38 -8 -42C0 -52 10 -50 14 -42C20 -40 26 -36 26 -28"
+            "C30 -10 16 6 0 6C-16 6 -30 -10 -26 -32Z",
         ),
         path(ink.light, "M-26 -32C-12 -30 -2 -20 0 6C-18 6 -30 -10 -26 -32Z"),
         path(ink.dark, "M26 -30C14 -28 4 -18 0 6C18 6 30 -12 26 -30Z"),
@@ -152,8 +185,14 @@ def mushroom(ink: Ink) -> Marks:
     )
 
 
-@noun("mountain", "mount, peak, hill, alps, snow-capped mountain, volcano", colour="#6c7fa3",
-      tall=76, habitat="land", height=1.7)  # fmt: skip
+@noun(
+    "mountain",
+    "mount, peak, hill, alps, snow-capped mountain, volcano",
+    colour="#6c7fa3",
+    tall=76,
+    habitat="land",
+    height=1.7,
+)
 def mountain(ink: Ink) -> Marks:
     snow = ink.own("#ffffff") if not ink.mono else ink.pale
     return (
@@ -170,11 +209,13 @@ def flame(ink: Ink) -> Marks:
     return (
         path(
             ink.main,
-            "M4 -50C8 -30 36 -14 36 16C36 38 20 50 0 50C-20 50 -36 38 -36 16C-36 2 -28 -8 -22 -18C-20 -8 -16 -4 -12 -2C-14 -22 -8 -38 4 -50Z",
+            "M4 -50C8 -30 36 -14 36 16C36 38 20 50 0 50C-20 50 -36 38 -36 16C-36 2 -28 -8 -22 -18"
+            "C-20 -8 -16 -4 -12 -2C-14 -22 -8 -38 4 -50Z",
         ),
         path(
             ink.own("#ffc933"),
-            "M2 -6C6 8 20 12 20 28C20 42 10 50 0 50C-10 50 -20 42 -20 28C-20 20 -14 14 -12 8C-8 14 -6 14 -4 16C-6 8 -4 0 2 -6Z",
+            "M2 -6C6 8 20 12 20 28C20 42 10 50 0 50C-10 50 -20 42 -20 28C-20 20 -14 14 -12 8"
+            "C-8 14 -6 14 -4 16C-6 8 -4 0 2 -6Z",
         ),
     )
 
@@ -192,18 +233,23 @@ def campfire(ink: Ink) -> Marks:
 @noun("ocean wave", "big wave, surf, tsunami, water wave", colour="#2b86c9", tall=84, habitat="water", height=0.5)
 def ocean_wave(ink: Ink) -> Marks:
     return (
-        path(ink.main, "M-50 42V24C-40 24 -34 10 -28 -6C-20 -28 -2 -42 20 -42C40 -42 50 -28 47 -18C44 -10 34 -12 33 -19"
-                       "C22 -28 4 -18 6 2C8 20 28 28 50 26V42Z"),
+        path(
+            ink.main,
+            "M-50 42V24C-40 24 -34 10 -28 -6C-20 -28 -2 -42 20 -42C40 -42 50 -28 47 -18"
+            "C44 -10 34 -12 33 -19"
+            "C22 -28 4 -18 6 2C8 20 28 28 50 26V42Z",
+        ),
         stroke(ink.pale, 4, "M-24 0C-16 -22 0 -32 18 -32M-14 10C-11 -6 -6 -14 2 -20"),
         stroke(ink.light, 4, "M-40 35C-26 31 -14 31 -2 35C10 39 26 39 40 35"),
-    )  # fmt: skip
+    )
 
 
 @noun("clover", "four leaf clover, shamrock, lucky clover", colour="#37a35a", habitat="land", height=0.2)
 def clover(ink: Ink) -> Marks:
     leaf_ = path(
         ink.main,
-        "M0 0C-6 -6 -24 -16 -24 -30C-24 -40 -16 -44 -10 -44C-5 -44 -1 -41 0 -37C1 -41 5 -44 10 -44C16 -44 24 -40 24 -30C24 -16 6 -6 0 0Z",
+        "M0 0C-6 -6 -24 -16 -24 -30C-24 -40 -16 -44 -10 -44C-5 -44 -1 -41 0 -37"
+        "C1 -41 5 -44 10 -44C16 -44 24 -40 24 -30C24 -16 6 -6 0 0Z",
     )
     leaves = tuple(Group((leaf_,), turn=turn) for turn in (45, 135, 225, 315))
     return (
@@ -220,10 +266,14 @@ def shell(ink: Ink) -> Marks:
     ribs = " ".join(f"M0 38L{x} {y}" for x, y in ((-36, -8), (-20, -32), (0, -40), (20, -32), (36, -8)))
     return (
         path(ink.dark, "M-16 26H16L20 44H-20Z"),
-        path(ink.main, "M0 38C-22 38 -50 14 -48 -8C-47 -18 -40 -22 -36 -22C-38 -34 -28 -40 -20 -38C-16 -48 -4 -48 0 -43"
-                       "C4 -48 16 -48 20 -38C28 -40 38 -34 36 -22C40 -22 47 -18 48 -8C50 14 22 38 0 38Z"),
+        path(
+            ink.main,
+            "M0 38C-22 38 -50 14 -48 -8C-47 -18 -40 -22 -36 -22C-38 -34 -28 -40 -20 -38"
+            "C-16 -48 -4 -48 0 -43"
+            "C4 -48 16 -48 20 -38C28 -40 38 -34 36 -22C40 -22 47 -18 48 -8C50 14 22 38 0 38Z",
+        ),
         stroke(ink.deep, 2.6, ribs),
-    )  # fmt: skip
+    )
 
 
 @noun("island", "desert island, beach with umbrella", colour="#f0d191", tall=96, habitat="water", height=0.7)

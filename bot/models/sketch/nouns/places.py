@@ -7,8 +7,14 @@ from bot.models.sketch.nouns.noun import noun
 _GLASS = "#bfe3f7"
 
 
-@noun("house", "home, cottage, hut, cabin, villa, house building, house with garden, barn", colour="#f6d6a8", habitat="land",
-      height=1.0, wide=96)  # fmt: skip
+@noun(
+    "house",
+    "home, cottage, hut, cabin, villa, house building, house with garden, barn",
+    colour="#f6d6a8",
+    habitat="land",
+    height=1.0,
+    wide=96,
+)
 def house(ink: Ink) -> Marks:
     roof, door, glass = ink.trim("#d2573f"), ink.own("#8a5233", 1), ink.own(_GLASS, 2)
     return (
@@ -38,8 +44,14 @@ def castle(ink: Ink) -> Marks:
     )
 
 
-@noun("skyscraper", "office, office building, tower block, building, bank, hotel, apartment, factory", colour="#5f7fb0",
-      wide=56, habitat="land", height=1.7)  # fmt: skip
+@noun(
+    "skyscraper",
+    "office, office building, tower block, building, bank, hotel, apartment, factory",
+    colour="#5f7fb0",
+    wide=56,
+    habitat="land",
+    height=1.7,
+)
 def skyscraper(ink: Ink) -> Marks:
     lit = ink.own("#ffe3a1")
     windows = tuple(
@@ -56,12 +68,25 @@ def skyscraper(ink: Ink) -> Marks:
     )
 
 
-@noun("city", "skyline, town, cityscape, metropolis, downtown", colour="#5b6fa8", tall=78, habitat="land", height=1.6,
-      plural="cities")  # fmt: skip
+@noun(
+    "city",
+    "skyline, town, cityscape, metropolis, downtown",
+    colour="#5b6fa8",
+    tall=78,
+    habitat="land",
+    height=1.6,
+    plural="cities",
+)
 def city(ink: Ink) -> Marks:
     lit = ink.own("#ffe3a1")
-    blocks = ((-50, 18, -6, ink.dark), (-32, 16, -26, ink.main), (-16, 20, -10, ink.light), (2, 18, -39, ink.dark),
-              (20, 14, -18, ink.main), (34, 16, -2, ink.light))  # fmt: skip
+    blocks = (
+        (-50, 18, -6, ink.dark),
+        (-32, 16, -26, ink.main),
+        (-16, 20, -10, ink.light),
+        (2, 18, -39, ink.dark),
+        (20, 14, -18, ink.main),
+        (34, 16, -2, ink.light),
+    )
     lamps = tuple(
         spot(box(x + 3 + 6 * column, top + 6 + 10 * row, 3, 4.5, lit))
         for index, (x, width, top, _) in enumerate(blocks)

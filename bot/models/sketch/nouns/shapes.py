@@ -7,12 +7,12 @@ from bot.models.sketch.marks import (
     box,
     disc,
     hoop,
-    number,
     oval,
     path,
-    poly,
     polar,
+    poly,
     regular,
+    smooth,
     softened,
     spiky,
     stroke,
@@ -74,8 +74,13 @@ def burst(ink: Ink) -> Marks:
 
 @noun("heart", "love heart, love", colour="#e8395a", tall=90, inside=(0, -4, 40), plain=True)
 def heart(ink: Ink) -> Marks:
-    return (path(ink.main, "M0 45C-8 36 -50 12 -50 -17C-50 -34 -38 -45 -24 -45C-13 -45 -4 -38 0 -29"
-                           "C4 -38 13 -45 24 -45C38 -45 50 -34 50 -17C50 12 8 36 0 45Z"),)  # fmt: skip
+    return (
+        path(
+            ink.main,
+            "M0 45C-8 36 -50 12 -50 -17C-50 -34 -38 -45 -24 -45C-13 -45 -4 -38 0 -29"
+            "C4 -38 13 -45 24 -45C38 -45 50 -34 50 -17C50 12 8 36 0 45Z",
+        ),
+    )
 
 
 @noun("pentagon", inside=(0, 2, 50), plain=True)
@@ -132,8 +137,20 @@ def target(ink: Ink) -> Marks:
 
 @noun("cross", "plus sign, medical cross", plain=True, plural="crosses")
 def cross(ink: Ink) -> Marks:
-    arm = ((-17, -50), (17, -50), (17, -17), (50, -17), (50, 17), (17, 17),
-           (17, 50), (-17, 50), (-17, 17), (-50, 17), (-50, -17), (-17, -17))  # fmt: skip
+    arm = (
+        (-17, -50),
+        (17, -50),
+        (17, -17),
+        (50, -17),
+        (50, 17),
+        (17, 17),
+        (17, 50),
+        (-17, 50),
+        (-17, 17),
+        (-50, 17),
+        (-50, -17),
+        (-17, -17),
+    )
     return _cornered(ink, arm)
 
 
@@ -167,8 +184,16 @@ def zigzag(ink: Ink) -> Marks:
     return (stroke(ink.main, 10, "M-45 16L-27 -16L-9 16L9 -16L27 16L45 -16"),)
 
 
-@noun("drop", "raindrop, rain drop, droplet, water drop, tear, teardrop", colour="#3fa7ef", wide=70, height=0.2,
-      habitat="air", inside=(0, 14, 32), plain=True)  # fmt: skip
+@noun(
+    "drop",
+    "raindrop, rain drop, droplet, water drop, tear, teardrop",
+    colour="#3fa7ef",
+    wide=70,
+    height=0.2,
+    habitat="air",
+    inside=(0, 14, 32),
+    plain=True,
+)
 def drop(ink: Ink) -> Marks:
     return (
         path(ink.main, "M0 -50C12 -28 35 -6 35 15A35 35 0 0 1 -35 15C-35 -6 -12 -28 0 -50Z"),
@@ -176,19 +201,34 @@ def drop(ink: Ink) -> Marks:
     )
 
 
-@noun("lightning bolt", "lightning, bolt, thunder, thunderbolt, flash, zap, electricity, high voltage sign",
-      colour="#ffc21a", wide=66, habitat="air", height=0.6, plain=True)  # fmt: skip
+@noun(
+    "lightning bolt",
+    "lightning, bolt, thunder, thunderbolt, flash, zap, electricity, high voltage sign",
+    colour="#ffc21a",
+    wide=66,
+    habitat="air",
+    height=0.6,
+    plain=True,
+)
 def bolt(ink: Ink) -> Marks:
     return _cornered(ink, ((8, -50), (-33, 8), (-5, 8), (-10, 50), (33, -12), (5, -12), (20, -50)), 2)
 
 
-@noun("speech bubble", "chat bubble, speech balloon, chat, message bubble, speech, comment", colour="#3f8cff", tall=88,
-      inside=(0, -10, 48))  # fmt: skip
+@noun(
+    "speech bubble",
+    "chat bubble, speech balloon, chat, message bubble, speech, comment",
+    colour="#3f8cff",
+    tall=88,
+    inside=(0, -10, 48),
+)
 def bubble(ink: Ink) -> Marks:
     return (
-        path(ink.main, "M-34 -44H34A16 16 0 0 1 50 -28V8A16 16 0 0 1 34 24H-6L-28 44V24H-34"
-                       "A16 16 0 0 1 -50 8V-28A16 16 0 0 1 -34 -44Z"),
-    )  # fmt: skip
+        path(
+            ink.main,
+            "M-34 -44H34A16 16 0 0 1 50 -28V8A16 16 0 0 1 34 24H-6L-28 44V24H-34"
+            "A16 16 0 0 1 -50 8V-28A16 16 0 0 1 -34 -44Z",
+        ),
+    )
 
 
 @noun("shield", "crest, coat of arms, security", colour="#2f6fde", wide=84, inside=(0, -4, 44))
@@ -214,9 +254,8 @@ def rosette(ink: Ink) -> Marks:
 
 @noun("spiral", "swirl, helix, whirl, vortex", plain=True)
 def spiral(ink: Ink) -> Marks:
-    turns = [polar(3 + 41 * step / 48, 22.5 * step) for step in range(49)]
-    d = f"M{number(turns[0][0])} {number(turns[0][1])}" + "".join(f"L{number(x)} {number(y)}" for x, y in turns[1:])
-    return (stroke(ink.main, 9, d),)
+    turns = (polar(3 + 41 * step / 24, 45 * step) for step in range(25))
+    return (stroke(ink.main, 9, smooth(turns, closed=False)),)
 
 
 @noun("wave", "wavy line, ripple, squiggle", colour="#2b8fd6", tall=64, plain=True)

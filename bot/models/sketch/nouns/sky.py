@@ -9,6 +9,7 @@ from bot.models.sketch.marks import (
     disc,
     dot,
     faint,
+    number,
     oval,
     path,
     poly,
@@ -38,13 +39,19 @@ def full_moon(ink: Ink) -> Marks:
     return (disc(0, 0, 50, ink.main), *(faint(dot(x, y, r, ink.dark), 0.7) for x, y, r in craters))
 
 
-@noun("cloud", "partly sunny", colour="#dbe8f6", tall=60, habitat="air", height=0.42, inside=(0, 6, 34))
+@noun("cloud", colour="#dbe8f6", tall=60, habitat="air", height=0.42, inside=(0, 6, 34))
 def cloud(ink: Ink) -> Marks:
     return (path(ink.main, "M-31 30A19 19 0 0 1 -33 -8A24 24 0 0 1 9 -22A22 22 0 0 1 33 -5A17.5 17.5 0 0 1 33 30Z"),)
 
 
-@noun("rain cloud", "rain, rainy cloud, cloud with rain, shower, storm cloud", colour="#9fb4cc", tall=92, habitat="air",
-      height=0.6)  # fmt: skip
+@noun(
+    "rain cloud",
+    "rain, rainy cloud, cloud with rain, shower, storm cloud",
+    colour="#9fb4cc",
+    tall=92,
+    habitat="air",
+    height=0.6,
+)
 def rain_cloud(ink: Ink) -> Marks:
     water = ink.own("#3fa0ea")
     return (
@@ -63,21 +70,22 @@ def thunder_cloud(ink: Ink) -> Marks:
 
 @noun("rainbow", "rain bow", tall=52, habitat="space", height=0.9)
 def rainbow(ink: Ink) -> Marks:
-    bands = (ink.main, *ink.others) if ink.asked and ink.others else _shades(ink) if ink.asked or ink.mono else RAINBOW
+    if ink.asked or ink.mono:
+        bands = (ink.main, *ink.others) if ink.others else (ink.deep, ink.dark, ink.main, ink.light, ink.pale)
+    else:
+        bands = RAINBOW
     thick = 24 / len(bands)
-    arcs = ((47.5 - thick * index, band) for index, band in enumerate(bands))
-    return tuple(path_arc(radius, thick + 0.3, band) for radius, band in arcs)
+    overlap = 0.3  # so that no ground shines through between the bands
+    return tuple(
+        path(band, _arch(49.5 - thick * index, 49.5 - thick * (index + 1) - overlap))
+        for index, band in enumerate(bands)
+    )
 
 
-def path_arc(radius: float, width: float, colour: str) -> "Group":
-    """A half ring, open side down, standing on y = 24."""
-    inner, outer = radius - width / 2, radius + width / 2
-    d = f"M{-outer:.2f} 24A{outer:.2f} {outer:.2f} 0 0 1 {outer:.2f} 24H{inner:.2f}A{inner:.2f} {inner:.2f} 0 0 0 {-inner:.2f} 24Z"
-    return Group((path(colour, d),))
-
-
-def _shades(ink: Ink) -> tuple[str, ...]:
-    return (ink.deep, ink.dark, ink.main, ink.light, ink.pale)
+def _arch(outer: float, inner: float) -> str:
+    """Half a ring between two radii, standing on y = 26."""
+    r, s = number(outer), number(inner)
+    return f"M-{r} 26A{r} {r} 0 0 1 {r} 26H{s}A{s} {s} 0 0 0 -{s} 26Z"
 
 
 @noun("snowflake", "snow flake, flake, ice crystal, frost", colour="#5cb8ec", habitat="air", height=0.2, wide=88)
@@ -110,7 +118,8 @@ def earth(ink: Ink) -> Marks:
         disc(0, 0, 50, ink.main),
         path(
             land,
-            "M-38 -30C-26 -44 -8 -46 4 -40C10 -34 2 -28 -4 -24C-10 -20 -6 -12 -14 -8C-22 -4 -24 4 -30 2C-38 -2 -44 -14 -38 -30Z",
+            "M-38 -30C-26 -44 -8 -46 4 -40C10 -34 2 -28 -4 -24C-10 -20 -6 -12 -14 -8"
+            "C-22 -4 -24 4 -30 2C-38 -2 -44 -14 -38 -30Z",
         ),
         path(land, "M-18 8C-8 4 4 10 6 18C6 28 -4 32 -8 44C-14 44 -20 30 -20 24C-24 18 -24 12 -18 8Z"),
         path(
@@ -154,8 +163,14 @@ def air_balloon(ink: Ink) -> Marks:
     )
 
 
-@noun("airplane", "plane, aeroplane, aircraft, jet, flight, small airplane", colour="#4d8fe0", tall=96, habitat="air",
-      height=0.4)  # fmt: skip
+@noun(
+    "airplane",
+    "plane, aeroplane, aircraft, jet, flight, small airplane",
+    colour="#4d8fe0",
+    tall=96,
+    habitat="air",
+    height=0.4,
+)
 def airplane(ink: Ink) -> Marks:
     return (
         Group(
@@ -171,15 +186,22 @@ def airplane(ink: Ink) -> Marks:
     )
 
 
-@noun("bird", "sparrow, robin, parrot, dove, birdie, blue bird, baby chick", colour="#3f9be6", tall=84, habitat="air",
-      height=0.25)  # fmt: skip
+@noun(
+    "bird",
+    "sparrow, robin, parrot, dove, birdie, blue bird, baby chick",
+    colour="#3f9be6",
+    tall=84,
+    habitat="air",
+    height=0.34,
+)
 def bird(ink: Ink) -> Marks:
     return (
         path(ink.dark, "M-22 12L-50 22L-47 31L-14 27Z"),
         stroke(ink.own("#f29a2e"), 3.4, "M-2 34V42M10 34V42"),
         path(
             ink.main,
-            "M-30 10C-24 -6 -8 -10 2 -24C8 -36 20 -43 31 -39C41 -35 44 -26 42 -16C40 14 26 36 2 36C-14 36 -28 26 -30 10Z",
+            "M-30 10C-24 -6 -8 -10 2 -24C8 -36 20 -43 31 -39C41 -35 44 -26 42 -16"
+            "C40 14 26 36 2 36C-14 36 -28 26 -30 10Z",
         ),
         path(ink.pale, "M39 -2C36 18 22 35 2 36C2 20 20 14 26 0C30 -6 36 -8 39 -2Z"),
         path(ink.own("#f29a2e"), "M42 -28L52 -20L41 -16Z"),
@@ -221,8 +243,14 @@ def bee(ink: Ink) -> Marks:
     )
 
 
-@noun("sun and cloud", "weather, partly cloudy, partly sunny, sun behind cloud, barely sunny, forecast", colour="#dbe8f6",
-      tall=84, habitat="air", height=0.5)  # fmt: skip
+@noun(
+    "sun and cloud",
+    "weather, partly cloudy, partly sunny, sun behind cloud, barely sunny, forecast",
+    colour="#dbe8f6",
+    tall=84,
+    habitat="air",
+    height=0.5,
+)
 def sun_and_cloud(ink: Ink) -> Marks:
     return (
         Group(sun.draw(Ink(ink.own("#ffb81f"), ink.ground, mono=ink.mono)), x=16, y=-11, scale=0.62),

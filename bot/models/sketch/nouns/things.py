@@ -28,14 +28,18 @@ _WOOD = "#a8713f"
 def umbrella(ink: Ink) -> Marks:
     return (
         stroke(ink.own("#6b5a52", 1), 4.5, "M0 -44V36C0 46 -16 46 -16 36"),
-        path(ink.main, "M-48 2C-46 -26 -26 -44 0 -44C26 -44 46 -26 48 2C44 -6 34 -6 32 2C28 -6 20 -6 16 2C12 -6 4 -6 0 2"
-                       "C-4 -6 -12 -6 -16 2C-20 -6 -28 -6 -32 2C-34 -6 -44 -6 -48 2Z"),
+        path(
+            ink.main,
+            "M-48 2C-46 -26 -26 -44 0 -44C26 -44 46 -26 48 2C44 -6 34 -6 32 2C28 -6 20 -6 16 2"
+            "C12 -6 4 -6 0 2"
+            "C-4 -6 -12 -6 -16 2C-20 -6 -28 -6 -32 2C-34 -6 -44 -6 -48 2Z",
+        ),
         path(ink.trim("#6e43b8"), "M0 -44C12 -34 17 -18 16 2C12 -6 4 -6 0 2C-4 -6 -12 -6 -16 2C-17 -18 -12 -34 0 -44Z"),
         stroke(ink.own("#6b5a52", 1), 4, "M0 -44V-49"),
-    )  # fmt: skip
+    )
 
 
-@noun("book", "open book, novel, library, books, notebook", colour="#3f7fd0", tall=74)
+@noun("book", "open book, novel, library, notebook", colour="#3f7fd0", tall=74)
 def book(ink: Ink) -> Marks:
     page = ink.own("#fdf8ec")
     return (
@@ -100,7 +104,8 @@ def palette(ink: Ink) -> Marks:
     return (
         path(
             ink.main,
-            "M0 -42C30 -42 50 -24 50 0C50 16 40 20 28 18C16 16 8 20 10 30C12 40 4 42 -4 42C-32 42 -50 24 -50 0C-50 -26 -28 -42 0 -42Z",
+            "M0 -42C30 -42 50 -24 50 0C50 16 40 20 28 18C16 16 8 20 10 30C12 40 4 42 -4 42"
+            "C-32 42 -50 24 -50 0C-50 -26 -28 -42 0 -42Z",
         ),
         *(disc(x, y, 7.5, ink.own(colour, nth)) for nth, (x, y, colour) in enumerate(blobs)),
         dot(-8, 22, 6.5, ink.ground),
@@ -120,7 +125,7 @@ def bulb(ink: Ink) -> Marks:
     )
 
 
-@noun("key", "keys, password, access, old key", colour="#f0b429", wide=98, tall=50)
+@noun("key", "password, access, old key", colour="#f0b429", wide=98, tall=50)
 def key(ink: Ink) -> Marks:
     return (
         hoop(-26, 0, 17, ink.main, 12),
@@ -213,7 +218,8 @@ def bell(ink: Ink) -> Marks:
         dot(0, -44, 6, ink.dark),
         path(
             ink.main,
-            "M0 -42C22 -42 28 -24 29 -4C30 14 34 22 41 30C42 34 40 36 36 36H-36C-40 36 -42 34 -41 30C-34 22 -30 14 -29 -4C-28 -24 -22 -42 0 -42Z",
+            "M0 -42C22 -42 28 -24 29 -4C30 14 34 22 41 30C42 34 40 36 36 36H-36"
+            "C-40 36 -42 34 -41 30C-34 22 -30 14 -29 -4C-28 -24 -22 -42 0 -42Z",
         ),
         path(ink.dark, "M-41 30C-40 28 -38 26 -37 24H37C38 26 40 28 41 30C42 34 40 36 36 36H-36C-40 36 -42 34 -41 30Z"),
     )
@@ -247,13 +253,13 @@ def hourglass(ink: Ink) -> Marks:
     )
 
 
-@noun("gear", "cog, cogwheel, settings, gears, sprocket, engineering", colour="#7c8aa5")
+@noun("gear", "cog, cogwheel, settings, sprocket, engineering", colour="#7c8aa5")
 def gear(ink: Ink) -> Marks:
     tooth = path(ink.main, softened(((-9, -32), (-7, -51), (7, -51), (9, -32)), 2))
     return (*around(8, (tooth,)), hoop(0, 0, 27, ink.main, 20), hoop(0, 0, 18, ink.dark, 3))
 
 
-@noun("trophy", "winner, cup prize, champion, prize", colour="#f7b928", wide=88)
+@noun("trophy", "winner, cup prize, champion, prize", colour="#f7b928", wide=88, plural="trophies")
 def trophy(ink: Ink) -> Marks:
     return (
         *both(stroke(ink.dark, 6, "M24 -36H41C41 -16 34 -4 18 -2")),
@@ -288,7 +294,7 @@ def gift(ink: Ink) -> Marks:
     )
 
 
-@noun("balloon", "balloons, party balloon", colour="#ee4d5f", wide=66, habitat="air", height=0.5)
+@noun("balloon", "party balloon", colour="#ee4d5f", wide=66, habitat="air", height=0.5)
 def balloon(ink: Ink) -> Marks:
     return (
         stroke(ink.deep, 2.2, "M0 24C8 32 -8 38 2 50"),
@@ -298,8 +304,15 @@ def balloon(ink: Ink) -> Marks:
     )
 
 
-@noun("flag", "banner flag, triangular flag, checkered flag, pennant", colour="#e5484d", wide=84, habitat="land", height=0.8,
-      inside=(8, -22, 26))  # fmt: skip
+@noun(
+    "flag",
+    "banner flag, triangular flag, checkered flag, pennant",
+    colour="#e5484d",
+    wide=84,
+    habitat="land",
+    height=0.8,
+    inside=(8, -22, 26),
+)
 def flag(ink: Ink) -> Marks:
     return (
         stroke(ink.own("#6f5a4a", 1), 5, "M-36 -46V48"),
@@ -323,7 +336,7 @@ def magnifier(ink: Ink) -> Marks:
     )
 
 
-@noun("music note", "music, note, song, musical note, melody, notes, tune, eighth note", colour="#6a55d6", wide=80)
+@noun("music note", "music, note, song, musical note, melody, tune, eighth note", colour="#6a55d6", wide=80)
 def music(ink: Ink) -> Marks:
     return (
         path(ink.main, "M-20 -38L40 -50V-30L-20 -18Z"),
@@ -361,7 +374,7 @@ def microphone(ink: Ink) -> Marks:
     )
 
 
-@noun("headphones", "headphone, headset, earphones, audio", colour="#5a4fcf", tall=90)
+@noun("headphones", "headphone, headset, earphones, audio", colour="#5a4fcf", tall=90, plural="headphones")
 def headphones(ink: Ink) -> Marks:
     return (
         stroke(ink.dark, 9, "M-38 18V0C-38 -24 -22 -39 0 -39C22 -39 38 -24 38 0V18"),
@@ -400,7 +413,7 @@ def hat(ink: Ink) -> Marks:
     )
 
 
-@noun("glasses", "eyeglasses, spectacles, eyewear", colour="#3c4358", tall=40)
+@noun("glasses", "eyeglasses, spectacles, eyewear", colour="#3c4358", tall=40, plural="glasses")
 def glasses(ink: Ink) -> Marks:
     return (
         *both(disc(25, 0, 17, ink.own("#d9effb")), hoop(25, 0, 17, ink.main, 6)),
@@ -413,15 +426,14 @@ def shirt(ink: Ink) -> Marks:
     return (
         path(
             ink.main,
-            "M-18 -46C-10 -36 10 -36 18 -46L50 -28L38 -4L27 -10V40C27 44 25 46 21 46H-21C-25 46 -27 44 -27 40V-10L-38 -4L-50 -28Z",
+            "M-18 -46C-10 -36 10 -36 18 -46L50 -28L38 -4L27 -10V40C27 44 25 46 21 46H-21"
+            "C-25 46 -27 44 -27 40V-10L-38 -4L-50 -28Z",
         ),
         stroke(ink.dark, 3, "M-18 -44C-10 -34 10 -34 18 -44"),
     )
 
 
-@noun(
-    "shopping bag", "bag, shop, store, handbag, shopping, shopping bags", colour="#e5769a", wide=80, inside=(0, 18, 34)
-)
+@noun("shopping bag", "bag, shop, store, handbag, shopping", colour="#e5769a", wide=80, inside=(0, 18, 34))
 def bag(ink: Ink) -> Marks:
     return (
         stroke(ink.deep, 5, "M-17 -14V-28C-17 -38 -10 -46 0 -46C10 -46 17 -38 17 -28V-14"),
@@ -472,7 +484,7 @@ def document(ink: Ink) -> Marks:
     )
 
 
-@noun("wifi", "wi-fi, wireless, signal strength, antenna bars", colour="#3f8cff", tall=74)
+@noun("wifi", "wi-fi, wireless, signal strength, antenna bars", colour="#3f8cff", tall=74, plural="wifi signs")
 def wifi(ink: Ink) -> Marks:
     return (
         stroke(ink.main, 9, "M-44 -10C-20 -36 20 -36 44 -10"),
@@ -481,7 +493,7 @@ def wifi(ink: Ink) -> Marks:
     )
 
 
-@noun("battery", "charge", colour="#46b365", tall=50)
+@noun("battery", "charge", colour="#46b365", tall=50, plural="batteries")
 def battery(ink: Ink) -> Marks:
     return (
         box(-50, -25, 92, 50, ink.own("#4a5468"), 9),
@@ -490,7 +502,7 @@ def battery(ink: Ink) -> Marks:
     )
 
 
-@noun("hammer", "tool, tools, hammer and wrench, construction", colour="#7d8799", wide=92, tall=92)
+@noun("hammer", "tool, hammer and wrench, construction", colour="#7d8799", wide=92, tall=92)
 def hammer(ink: Ink) -> Marks:
     return (
         Group(
@@ -498,7 +510,8 @@ def hammer(ink: Ink) -> Marks:
                 box(-6, -30, 12, 84, ink.own(_WOOD), 4),
                 path(
                     ink.main,
-                    "M-30 -46H22C34 -46 38 -36 40 -26C32 -32 26 -32 20 -26H-30C-34 -26 -36 -28 -36 -32V-40C-36 -44 -34 -46 -30 -46Z",
+                    "M-30 -46H22C34 -46 38 -36 40 -26C32 -32 26 -32 20 -26H-30C-34 -26 -36 -28 -36 -32"
+                    "V-40C-36 -44 -34 -46 -30 -46Z",
                 ),
             ),
             turn=32,
@@ -513,15 +526,18 @@ def wrench(ink: Ink) -> Marks:
     return (
         Group(
             (
-                path(ink.main, "M-9 -14C-24 -20 -26 -44 -10 -54V-34C-10 -28 10 -28 10 -34V-54C26 -44 24 -20 9 -14V14"
-                               "C24 20 26 44 10 54V34C10 28 -10 28 -10 34V54C-26 44 -24 20 -9 14Z"),
+                path(
+                    ink.main,
+                    "M-9 -14C-24 -20 -26 -44 -10 -54V-34C-10 -28 10 -28 10 -34V-54C26 -44 24 -20 9 -14V14"
+                    "C24 20 26 44 10 54V34C10 28 -10 28 -10 34V54C-26 44 -24 20 -9 14Z",
+                ),
             ),
             turn=45,
         ),
-    )  # fmt: skip
+    )
 
 
-@noun("scissors", "cut, shears, black scissors", colour="#e5534b", wide=78)
+@noun("scissors", "cut, shears, black scissors", colour="#e5534b", wide=78, plural="scissors")
 def scissors(ink: Ink) -> Marks:
     steel = ink.own(_STEEL)
     return (
@@ -534,10 +550,15 @@ def scissors(ink: Ink) -> Marks:
 @noun("dice", "die, game die, gamble", colour="#e04a55", wide=88, tall=88, plural="dice")
 def dice(ink: Ink) -> Marks:
     face = ink.chance.pick("pips", (5, 6, 3, 4))
-    corner, pips = both(dot(22, -22, 8, ink.detail)), {
-        3: (), 4: both(dot(22, 22, 8, ink.detail)), 5: both(dot(22, 22, 8, ink.detail)),
-        6: both(dot(22, 22, 8, ink.detail), dot(22, 0, 8, ink.detail)),
-    }[face]  # fmt: skip
+    corner, pips = (
+        both(dot(22, -22, 8, ink.detail)),
+        {
+            3: (),
+            4: both(dot(22, 22, 8, ink.detail)),
+            5: both(dot(22, 22, 8, ink.detail)),
+            6: both(dot(22, 22, 8, ink.detail), dot(22, 0, 8, ink.detail)),
+        }[face],
+    )
     middle = (dot(0, 0, 8, ink.detail),) if face % 2 else ()
     slant = (dot(22, -22, 8, ink.detail), dot(-22, 22, 8, ink.detail))
     return (box(-44, -44, 88, 88, ink.main, 17), *(slant if face == 3 else corner), *pips, *middle)
@@ -575,9 +596,13 @@ def tennis(ink: Ink) -> Marks:
 @noun("puzzle piece", "puzzle, jigsaw", colour="#4aa58f", wide=94, tall=94)
 def puzzle(ink: Ink) -> Marks:
     return (
-        path(ink.main, "M-47 -20H-22C-32 -34 -26 -47 -12 -47C2 -47 8 -34 -2 -20H20V2C34 -8 47 -2 47 12C47 26 34 32 20 22V47H-47V24"
-                       "C-34 32 -22 26 -22 13C-22 0 -34 -4 -47 4Z"),
-    )  # fmt: skip
+        path(
+            ink.main,
+            "M-47 -20H-22C-32 -34 -26 -47 -12 -47C2 -47 8 -34 -2 -20H20V2C34 -8 47 -2 47 12"
+            "C47 26 34 32 20 22V47H-47V24"
+            "C-34 32 -22 26 -22 13C-22 0 -34 -4 -47 4Z",
+        ),
+    )
 
 
 @noun("map pin", "pin, location, marker, place marker, round pushpin, pushpin, map", colour="#e5484d", wide=72)
@@ -662,7 +687,7 @@ def flask(ink: Ink) -> Marks:
     )
 
 
-@noun("snowman", "snow man", colour="#f4f8fd", wide=76, habitat="land", height=0.7)
+@noun("snowman", "snow man", colour="#f4f8fd", wide=76, habitat="land", height=0.7, plural="snowmen")
 def snowman(ink: Ink) -> Marks:
     coal = ink.own("#343b4d", 2)
     return (

@@ -35,13 +35,23 @@ def rocket(ink: Ink) -> Marks:
     )
 
 
-@noun("car", "automobile, red car, auto, taxi, vehicle, racing car, sedan", colour="#e5483f", tall=54, habitat="land",
-      height=0.38)  # fmt: skip
+@noun(
+    "car",
+    "automobile, red car, auto, taxi, vehicle, racing car, sedan",
+    colour="#e5483f",
+    tall=54,
+    habitat="land",
+    height=0.44,
+)
 def car(ink: Ink) -> Marks:
     glass = ink.own(_GLASS, 0)
     return (
-        path(ink.main, "M-50 16V4C-50 -4 -44 -8 -34 -9L-20 -24C-18 -26 -16 -27 -13 -27H14C17 -27 19 -26 21 -24L33 -9"
-                       "C44 -8 50 -4 50 6V16C50 18 48 19 46 19H-46C-48 19 -50 18 -50 16Z"),
+        path(
+            ink.main,
+            "M-50 16V4C-50 -4 -44 -8 -34 -9L-20 -24C-18 -26 -16 -27 -13 -27H14"
+            "C17 -27 19 -26 21 -24L33 -9"
+            "C44 -8 50 -4 50 6V16C50 18 48 19 46 19H-46C-48 19 -50 18 -50 16Z",
+        ),
         path(ink.dark, "M-50 6H50V16C50 18 48 19 46 19H-46C-48 19 -50 18 -50 16Z"),
         path(glass, "M-24 -9L-14 -20H-3V-9ZM3 -9V-20H14L24 -9Z"),
         box(43, -3, 7, 6, ink.own("#ffe38a", 1), 2),
@@ -49,7 +59,7 @@ def car(ink: Ink) -> Marks:
         stroke(ink.deep, 1.8, "M0 -7V14M5 -2H10"),
         *_wheel(ink, -28, 17, 10),
         *_wheel(ink, 28, 17, 10),
-    )  # fmt: skip
+    )
 
 
 @noun("bus", "school bus, minibus, van, camper, oncoming bus", colour="#f6b42c", tall=66, habitat="land", height=0.55)
@@ -66,8 +76,14 @@ def bus(ink: Ink) -> Marks:
     )
 
 
-@noun("truck", "lorry, delivery truck, pickup, delivery, articulated lorry", colour="#3f86d8", tall=62, habitat="land",
-      height=0.55)  # fmt: skip
+@noun(
+    "truck",
+    "lorry, delivery truck, pickup, delivery, articulated lorry",
+    colour="#3f86d8",
+    tall=62,
+    habitat="land",
+    height=0.55,
+)
 def truck(ink: Ink) -> Marks:
     return (
         box(-50, -31, 64, 50, ink.own("#eef0f4"), 4),
@@ -143,7 +159,7 @@ def anchor(ink: Ink) -> Marks:
 
 @noun(
     "traffic light",
-    "stoplight, traffic lights, vertical traffic light",
+    "stoplight, vertical traffic light",
     colour="#3a4256",
     wide=52,
     habitat="land",
@@ -174,11 +190,17 @@ def satellite(ink: Ink) -> Marks:
     wing = (box(20, -12, 30, 24, panel, 2), stroke(ink.light, 1.6, "M30 -12V12M40 -12V12M20 0H50M14 0H20"))
     return (
         Group(
-            (*wing, Group(wing, flip=True), box(-13, -18, 26, 36, ink.main, 4), stroke(ink.dark, 3, "M0 -18V-27"),
-             path(ink.light, "M-13 -34A13 9 0 0 0 13 -34Z"), dot(0, 0, 6, ink.dark)),
+            (
+                *wing,
+                Group(wing, flip=True),
+                box(-13, -18, 26, 36, ink.main, 4),
+                stroke(ink.dark, 3, "M0 -18V-27"),
+                path(ink.light, "M-13 -34A13 9 0 0 0 13 -34Z"),
+                dot(0, 0, 6, ink.dark),
+            ),
             turn=-28,
         ),
-    )  # fmt: skip
+    )
 
 
 @noun("chess pawn", "pawn, chess, chess piece, game piece", colour="#4a4f63", wide=66)

@@ -1,0 +1,81 @@
+"""The composition of everything but Slack and the queue: what the command line needs too. Concrete adapters are named
+here and in `app.py`, nowhere else."""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.errors import ConfigurationError
+from bot.generation import Defaults, Generation
+from bot.ledger import SqlJournal, SqlLedger, SqlPosts, open_store
+from bot.models.catalogue import NAMES
+from bot.models.sketch import Sketch
+from bot.ports import Journal, Ledger, Model, Posts, Previews, Renderer, Stage
+from bot.requests import Policy
+from bot.settings import Settings
+from bot.stage import FolderPreviews, FolderStage
+from bot.svg.renderer import WorkerRenderer
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The concrete parts, each behind its port."""
+
+    model: Model
+    renderer: Renderer
+    stage: Stage
+    previews: Previews
+    ledger: Ledger
+    journal: Journal
+    posts: Posts
+    defaults: Defaults
+    policy: Policy
+
+    @property
+    def generation(self) -> Generation:
+        """The generation service over these parts."""
+        return Generation(
+            model=self.model,
+            renderer=self.renderer,
+            stage=self.stage,
+            ledger=self.ledger,
+            previews=self.previews,
+            defaults=self.defaults,
+        )
+
+
+@asynccontextmanager
+async def parts(settings: Settings) -> AsyncIterator[Parts]:
+    """Everything but Slack and the jobs: what the command line needs too."""
+    _make_home(settings.home)
+    async with (
+        open_store(settings.home / "ledger.sqlite") as store,
+        WorkerRenderer(workers=settings.workers) as renderer,
+    ):
+        yield Parts(
+            model=Sketch(),
+            renderer=renderer,
+            stage=FolderStage(settings.stage_folder),
+            previews=FolderPreviews(settings.home / "previews"),
+            ledger=SqlLedger(store),
+            journal=SqlJournal(store),
+            posts=SqlPosts(store),
+            defaults=Defaults(
+                model=settings.model,
+                stage=settings.stage,
+                profile=settings.profile,
+                model_timeout=settings.model_timeout,
+            ),
+            policy=Policy(prompts=settings.prompt_policy, models=NAMES, stages=settings.stages),
+        )
+
+
+def _make_home(home: Path) -> None:
+    try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError("home_unusable", path=str(home)) from error
+    if not os.access(home, os.W_OK):
+        raise ConfigurationError("home_unusable", path=str(home))

@@ -1,0 +1,333 @@
+"""The preview: painted as a browser paints the drawing, where CairoSVG alone would paint black, or nothing at all."""
+
+import io
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from bot.svg import inspect
+from bot.svg.normal import normalised
+from bot.svg.preview import GREY, MAX_ASPECT, Preview, paint
+from bot.svg.read import parse_reply
+from bot.svg.refusal import Refused
+from bot.svg.safe import sanitise
+from bot.svg.types import Wish
+
+SIDE = 100
+RED, GREEN, BLUE = (255, 0, 0), (0, 128, 0), (0, 0, 255)
+WHITE, BLACK = (255, 255, 255), (0, 0, 0)
+
+
+def preview(content: str, head: str = 'viewBox="0 0 100 100"', long_side: int = SIDE) -> Preview:
+    """The preview of a drawing with that content."""
+    drawing = sanitise(parse_reply(f'<svg xmlns="http://www.w3.org/2000/svg" {head}>{content}</svg>'), Wish())
+    return paint(normalised(drawing.root), inspect.size(drawing.root), long_side)
+
+
+def picture(shown: Preview) -> Image.Image:
+    """The preview's pixels."""
+    return Image.open(io.BytesIO(shown.png)).convert("RGB")
+
+
+def near(colour: object, wanted: tuple[int, int, int]) -> bool:
+    """Whether the colours are the same, but for what antialiasing and rounding make."""
+    assert isinstance(colour, tuple)
+    return all(abs(one - other) <= 3 for one, other in zip(colour, wanted, strict=True))
+
+
+ALL = 'width="100" height="100"'
+
+
+@pytest.mark.parametrize(
+    ("content", "wanted"),
+    [
+        pytest.param(f'<rect {ALL} fill="hsl(240 100% 50%)"/>', BLUE, id="hsl()"),
+        pytest.param(f'<rect {ALL} fill="#f00f"/>', RED, id="#rgba"),
+        pytest.param(f'<rect {ALL} fill="#ff000080"/>', (255, 127, 127), id="#rrggbbaa"),
+        pytest.param(f'<rect {ALL} fill="rebeccapurple"/>', (102, 51, 153), id="rebeccapurple"),
+        pytest.param(f'<rect {ALL} fill="rgb(0 0 255 / 50%)"/>', (127, 127, 255), id="rgb() with a slash"),
+        pytest.param(f'<rect {ALL} fill="oklch(0.628 0.2577 29.23)"/>', RED, id="oklch()"),
+        pytest.param(f'<rect {ALL} fill="lab(54.29% 80.81 69.89)"/>', RED, id="lab()"),
+        pytest.param(f'<rect {ALL} fill="color-mix(in srgb, red, blue)"/>', (128, 0, 128), id="color-mix()"),
+        pytest.param(f'<g color="hsl(0 100% 50%)"><rect {ALL} fill="CurrentColor"/></g>', RED, id="currentColor"),
+        pytest.param(f'<rect {ALL} fill="url(#nowhere) red"/>', RED, id="fallback of a paint"),
+        pytest.param(f'<rect {ALL} fill="url(#nowhere)"/><rect width="1"/>', None, id="paint that is nowhere"),
+        pytest.param(f'<g fill="red"><rect {ALL} fill="no-colour"/></g>', RED, id="colour that is none"),
+        pytest.param(f'<rect {ALL} fill="red" opacity="50%"/>', (255, 127, 127), id="opacity in percent"),
+        pytest.param(f'<rect {ALL} fill="red" opacity="0.5="/>', RED, id="opacity that is none"),
+        pytest.param(f'<style>.a{{fill:blue}}</style><rect {ALL} class="a" fill="red"/>', BLUE, id="rule over attribute"),
+        pytest.param(
+            f'<style>rect{{fill:blue}}#a{{fill:red}}</style><rect {ALL} id="a" class="b"/>', RED, id="by specificity"
+        ),
+        pytest.param(
+            f'<style>rect{{fill:blue!important}}</style><rect {ALL} style="fill:red"/>', BLUE, id="important over style"
+        ),
+        pytest.param(
+            f"<style>:root{{--a:var(--b,red)}}</style><rect {ALL} fill='var(--a)'/>", RED, id="variable in a variable"
+        ),
+        pytest.param(
+            f'<g style="--a:red"><g style="--a:blue"/><rect {ALL} style="fill:var(--a)"/></g>', RED, id="scoped variable"
+        ),
+        pytest.param(
+            f"<style>@media (prefers-color-scheme:dark){{rect{{fill:red}}}}</style><rect {ALL} fill='blue'/>", BLUE, id="dark"
+        ),
+        pytest.param(f"<style>@media screen{{rect{{fill:red}}}}</style><rect {ALL} fill='blue'/>", RED, id="screen"),
+        pytest.param(f'<style media="print">rect{{fill:red}}</style><rect {ALL} fill="blue"/>', BLUE, id="print"),
+        pytest.param(f"<style>rect:foo(2){{fill:red}}</style><rect {ALL} fill='blue'/>", BLUE, id="unknown selector"),
+        pytest.param('<rect width="200%" height="100%" fill="red"/>', RED, id="percent of the viewport"),
+        pytest.param('<rect style="width:100px;height:100px;fill:red"/>', RED, id="geometry in CSS"),
+        pytest.param('<ellipse cx="50" cy="50" rx="60" fill="red"/>', RED, id="one radius"),
+        pytest.param('<rect x="-50" y="-50" width="30" height="30" fill="red" '
+                     'style="transform:translate(50%,50%) scale(3)"/>', RED, id="CSS transform"),
+        pytest.param('<rect width="20" height="200" fill="red" style="transform:rotate(0.25turn);'
+                     'transform-origin:50px 50px"/><rect x="40" y="40" width="20" height="20" fill="blue"/>', BLUE, id="turn"),
+        pytest.param('<rect x="45" width="10" height="100" fill="red" transform="rotate(90)" transform-origin="center"/>',
+                     RED, id="transform-origin"),
+        pytest.param('<rect x="30" y="30" width="40" height="40" fill="red" style="transform-box:fill-box;'
+                     'transform-origin:center;transform:scale(0.5)"/>', RED, id="transform-box"),
+        pytest.param('<g transform="translate(5"><rect x="40" y="40" width="20" height="20" fill="red"/></g>', RED,
+                     id="transform that is none"),
+        pytest.param('<symbol id="s" viewBox="0 0 1 1"><rect width="1" height="1" fill="red"/></symbol>'
+                     '<use href="#s" x="25" y="25" width="50" height="50"/>', RED, id="symbol"),
+        pytest.param(f'<defs><rect id="r" {ALL}/></defs><use href="#r" fill="red"/>', RED, id="use that paints"),
+        pytest.param(f'<rect id="r" {ALL} fill="red"/><rect id="r" width="9" height="9"/><use href="#r"/>', RED,
+                     id="the first of an id"),
+        pytest.param('<path d="M0 0H100V100H0Z L 5 x" fill="red"/>', RED, id="path up to its mistake"),
+        pytest.param('<path d="m0,0h1e2v1e2h-1e2z" fill="red"/>', RED, id="terse path"),
+        pytest.param('<path d="M0 50A50 50 0 1150 100 50 50 0 01 0 50" fill="red"/>', RED, id="flags without blanks"),
+        pytest.param('<polygon points="0,0 100,0 100,100 0,100 7" fill="red"/>', RED, id="point without y"),
+        pytest.param(f'<rect {ALL} fill="red"><circle cx="50" cy="50" r="40"/></rect>', RED, id="shape in a shape"),
+        pytest.param('<path d="M0 50H100" stroke="red" stroke-width="20" stroke-dasharray="0.0001"/>', RED, id="dust"),
+        pytest.param('<path d="M0 50H100" stroke="red" stroke-width="20" stroke-dasharray="-1 2"/>', RED, id="minus dash"),
+        pytest.param('<g stroke-dasharray="1 99"><path d="M9 50H91" stroke="red" stroke-width="20" '
+                     'stroke-dasharray="none"/></g>', RED, id="dashes taken back"),
+        pytest.param('<g stroke-linecap="square"><path d="M90 50H95" stroke="red" stroke-width="90" '
+                     'stroke-linecap="butt"/></g><rect width="1" height="1"/>', WHITE, id="line cap taken back"),
+        pytest.param(f'<marker id="m" markerWidth="100" markerHeight="100" markerUnits="userSpaceOnUse"><rect {ALL} '
+                     'fill="red"/></marker><path d="M0 0" marker-start="url(#m)"/><path d="M0 0L0 1" '
+                     'marker-start="url(#m)"/>', RED, id="marker without viewBox"),
+        pytest.param(f'<mask id="m"><rect {ALL} fill="white"/></mask><rect {ALL} fill="red" mask="url(#m)"/>', RED, id="mask"),
+        pytest.param(f'<rect {ALL} fill="red" mask="url(#no)" clip-path="url(#no)" marker-end="url(#no)"/>', RED, id="nowhere"),
+        pytest.param(f'<rect {ALL} fill="blue" stroke="red" stroke-width="90" paint-order="stroke"/>', BLUE, id="paint-order"),
+        pytest.param(f'<rect {ALL} fill="red"/><rect {ALL} filter="url(#f)"/><filter id="f"><feTurbulence/></filter>', RED,
+                     id="texture over all"),
+        pytest.param('<svg x="25" y="25" width="50" height="50" viewBox="0 0 2 2"><rect width="100%" height="2" '
+                     'fill="red"/></svg>', RED, id="drawing in a drawing"),
+        pytest.param(f'<rect {ALL} fill="red" stroke-width="thick" stroke-miterlimit="x" rx="a"/>', RED, id="no numbers"),
+        pytest.param(f'<linearGradient id="g"><stop offset="1e1" stop-color="hsl(0 100% 50%)"/></linearGradient><rect {ALL} '
+                     'fill="url(#g)"/>', RED, id="gradient"),
+    ],
+)  # fmt: skip
+def test_is_painted_as_in_a_browser(content: str, wanted: tuple[int, int, int] | None) -> None:
+    """The middle of the preview has the colour that it has in a browser."""
+    if wanted is None:
+        with pytest.raises(Refused):
+            preview(content)
+        return
+    colour = picture(preview(content)).getpixel((50, 50))
+    assert near(colour, wanted), colour
+
+
+@pytest.mark.parametrize(
+    ("head", "size"),
+    [
+        pytest.param('viewBox="0 0 10 10"', (100, 100), id="square"),
+        pytest.param('viewBox="5 5 40 20"', (100, 50), id="wide"),
+        pytest.param('viewBox="0 0 20 40"', (50, 100), id="tall"),
+        pytest.param('viewBox="0 0 10 10" width="200" height="100"', (100, 50), id="a size of another shape"),
+        pytest.param('viewBox="0 0 10 20" width="5cm"', (50, 100), id="width only"),
+        pytest.param('viewBox="0 0 1 50000"', (round(SIDE / MAX_ASPECT), 100), id="a thread"),
+        pytest.param('viewBox="0 0 50000 1"', (100, round(SIDE / MAX_ASPECT)), id="a strip"),
+        pytest.param('width="0" height="-1"', (100, 50), id="no size"),
+    ],
+)
+def test_has_exactly_the_long_side_asked_for(head: str, size: tuple[int, int]) -> None:
+    """A preview has as many pixels as were asked for, in the shape of the drawing, and never an endless strip."""
+    shown = preview('<rect x="-50000" y="-50000" width="100000" height="100000" fill="red"/>', head)
+    assert picture(shown).size == size
+
+
+def test_a_drawing_of_another_shape_than_its_size_keeps_its_proportions() -> None:
+    """A square drawing on a wide canvas stands in its middle, on the drawing's own background."""
+    shown = picture(
+        preview(
+            '<circle cx="5" cy="5" r="5" fill="red"/>',
+            'viewBox="0 0 10 10" width="200" height="100" style="background:hsl(240 100% 50%)"',
+        )
+    )
+    assert near(shown.getpixel((50, 25)), RED)
+    assert near(shown.getpixel((2, 25)), BLUE)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param("", id="nothing"),
+        pytest.param("<rect/>", id="no size"),
+        pytest.param('<rect x="200" width="9" height="9"/>', id="outside the viewBox"),
+        pytest.param('<rect width="9" height="9" fill="none"/>', id="no paint"),
+        pytest.param('<rect width="9" height="9" opacity="0"/>', id="transparent"),
+        pytest.param('<g display="none"><rect width="9" height="9"/></g>', id="not displayed"),
+        pytest.param('<rect width="9" height="9" visibility="hidden"/>', id="hidden"),
+        pytest.param('<g transform="scale(0)"><rect width="9" height="9"/></g>', id="scaled away"),
+        pytest.param('<defs><rect width="9" height="9"/></defs>', id="definitions only"),
+        pytest.param('<rect width="100" height="100" fill="white"/>', id="a white sheet"),
+        pytest.param('<g id="a"><use href="#a"/></g>', id="a use of itself"),
+    ],
+)
+def test_a_drawing_with_nothing_to_see_is_refused(content: str) -> None:
+    """Nobody gets an empty preview: a drawing that shows nothing is refused, with a sentence."""
+    with pytest.raises(Refused) as refused:
+        preview(content)
+    assert refused.value.code == "blank"
+
+
+def test_white_on_nothing_is_shown_on_grey() -> None:
+    """A white logo without a background can be seen in its preview, and the person is told about the grey."""
+    shown = preview('<circle cx="50" cy="50" r="20" fill="white"/>')
+    assert near(picture(shown).getpixel((50, 50)), WHITE)
+    assert near(picture(shown).getpixel((5, 5)), (round(GREY[0] * 255),) * 3)
+    assert shown.notes == ("The drawing is white; the preview shows it on grey.",)
+
+
+def test_a_transparent_drawing_stands_on_white() -> None:
+    """Black lines without a background can be seen in Slack's dark mode too."""
+    shown = preview('<circle cx="50" cy="50" r="20"/>')
+    assert near(picture(shown).getpixel((5, 5)), WHITE)
+    assert shown.notes == ()
+
+
+BLUR = '<filter id="f"><feGaussianBlur stdDeviation="2"/></filter>'
+
+
+@pytest.mark.parametrize(
+    ("content", "note"),
+    [
+        pytest.param(f'{BLUR}<g filter="url(#f)"/>', "The preview leaves out a blur.", id="blur"),
+        pytest.param(
+            '<filter id="f"><feGaussianBlur/><feOffset/><feMerge/></filter><g filter="url(#f)"/>',
+            "The preview leaves out a shadow.",
+            id="shadow",
+        ),
+        pytest.param(
+            '<style>g{filter:url(#f)}</style><filter id="f"><feDropShadow/></filter><g/>',
+            "The preview leaves out a shadow.",
+            id="shadow by a rule",
+        ),
+        pytest.param(
+            '<filter id="f"><feColorMatrix/></filter><g filter="url(#f)"/>',
+            "The preview leaves out a filter effect.",
+            id="another filter",
+        ),
+        pytest.param('<g style="filter:blur(2px)"/>', "The preview leaves out a blur.", id="blur of CSS"),
+        pytest.param('<g style="filter:drop-shadow(0 0 2px red)"/>', "The preview leaves out a shadow.", id="shadow of CSS"),
+        pytest.param('<g style="filter:sepia(1)"/>', "The preview leaves out a filter effect.", id="filter of CSS"),
+        pytest.param('<g style="mix-blend-mode:screen"/>', "The preview leaves out a blend mode.", id="blend mode"),
+        pytest.param('<g style="clip-path:circle(5px)"/>', "The preview leaves out a clip.", id="clip of CSS"),
+        pytest.param(
+            f'{BLUR}<g filter="url(#f)"/><g style="mix-blend-mode:screen;clip-path:inset(1px)"/>',
+            "The preview leaves out a blur, a blend mode and a clip.",
+            id="several",
+        ),
+        pytest.param(
+            '<mask id="m"><rect fill="white"/></mask><g mask="url(#m)"/>', "The preview shows a mask only roughly.", id="mask"
+        ),
+        pytest.param(BLUR, None, id="a filter that nothing uses"),
+        pytest.param('<g filter="url(#nowhere)"/>', None, id="a filter that is nowhere"),
+        pytest.param('<g style="mix-blend-mode:normal;clip-path:none"/>', None, id="nothing out of the ordinary"),
+    ],
+)  # fmt: skip
+def test_says_what_it_cannot_show(content: str, note: str | None) -> None:
+    """Where the preview is not the drawing, the person is told what it leaves out."""
+    shown = preview(f'<circle cx="50" cy="50" r="20"/>{content}')
+    assert shown.notes == ((note,) if note else ())
+
+
+def test_a_part_that_cannot_be_painted_costs_the_part_only() -> None:
+    """A pattern that is too much for CairoSVG is painted in its colour, and the rest of the drawing as it is."""
+    shown = preview(
+        '<pattern id="p" width="100000" height="100000" patternUnits="userSpaceOnUse"><rect width="9" height="9" '
+        'fill="red"/></pattern><rect width="100" height="50" fill="url(#p)"/><rect y="50" width="100" height="50" '
+        'fill="blue"/>'
+    )
+    assert near(picture(shown).getpixel((50, 25)), RED)
+    assert near(picture(shown).getpixel((50, 75)), BLUE)
+    assert shown.notes == ("The preview leaves out patterns, clips, masks and markers.",)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "top", "bottom"),
+    [
+        pytest.param("", 20, 50, id="on the line"),
+        pytest.param('dominant-baseline="hanging"', 50, 82, id="hanging from it"),
+        pytest.param('dominant-baseline="middle"', 30, 66, id="around it"),
+        pytest.param('dominant-baseline="text-after-edge"', 8, 43, id="above it"),
+    ],
+)
+def test_text_stands_where_its_baseline_says(attributes: str, top: int, bottom: int) -> None:
+    """A capital letter fills about the rows that it fills in a browser."""
+    shown = picture(preview(f'<text x="30" y="50" font-size="40" font-family="Arial" {attributes}>H</text>'))
+    rows = [y for y in range(SIDE) if any(near(shown.getpixel((x, y)), BLACK) for x in range(SIDE))]
+    assert abs(rows[0] - top) <= 4
+    assert abs(rows[-1] - bottom) <= 4
+
+
+def _ink(family: str) -> bytes:
+    return preview(f'<text y="50" font-size="30" font-family="{family}">Hamburg</text>').png
+
+
+def test_the_first_font_that_is_there_is_used() -> None:
+    """A font that this machine lacks does not hide the next one in the list."""
+    assert _ink("No Such Font, 'Nor This', Courier") == _ink("Courier")
+    assert _ink("serif") != _ink("sans-serif")
+
+
+def test_a_line_break_in_text_is_a_space() -> None:
+    """Words on two lines of the source do not grow together."""
+    first, second = (preview(f'<text y="50">Hello{blank}World</text>').png for blank in ("\n", " "))
+    assert first == second
+
+
+_JUNK = st.sampled_from(
+    """1 -1 0 0.5 1e3 99999 50% -5% 1_0 --5 9x 1px 1em 2rem 3vw auto inherit initial none red url(#a) url(#b) url(#nowhere)
+    M0,0L9,9 M0,0A5,5,0,0,1,9,9 a 1,2,3 rotate(45) scale(0) matrix(1,2) translateX(5px) auto-start-reverse calc(1px)
+    var(--x) objectBoundingBox userSpaceOnUse middle bold large""".split()
+) | st.sampled_from(["", "0 0 9 9", "0 0 0 0", "1 2 3", "5 5", "M0 0 Q 1 1 5 5 T 9 9 Z"])
+_NAMES = st.sampled_from(
+    """x y width height r rx ry cx cy d points transform fill stroke stroke-width stroke-dasharray stroke-miterlimit opacity
+    fill-opacity font-size font-weight letter-spacing rotate dx dy startOffset offset viewBox markerWidth markerHeight orient
+    marker-start marker-end mask clip-path filter patternUnits patternContentUnits clipPathUnits maskUnits maskContentUnits
+    gradientUnits gradientTransform href transform-origin transform-box preserveAspectRatio paint-order display
+    text-anchor dominant-baseline""".split()
+)
+_TAGS = st.sampled_from(
+    """g rect circle ellipse line polyline polygon path text tspan textPath use symbol svg linearGradient radialGradient stop
+    pattern mask clipPath marker defs""".split()
+)
+
+
+@st.composite
+def _elements(draw: st.DrawFn, depth: int = 3) -> str:
+    name = draw(_TAGS)
+    attributes = draw(st.dictionaries(_NAMES, _JUNK, max_size=6))
+    identity = draw(st.sampled_from(["", ' id="a"', ' id="b"']))
+    children = draw(st.lists(_elements(depth=depth - 1), max_size=3)) if depth else []
+    written = "".join(f' {key}="{value}"' for key, value in attributes.items())
+    return f"<{name}{identity}{written}>{'abc' if name.startswith('t') else ''}{''.join(children)}</{name}>"
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.lists(_elements(), min_size=1, max_size=4).map("".join))
+@example('<g clip-path="url(#a)"><clipPath id="a" clipPathUnits="objectBoundingBox"><circle r="1"/></clipPath></g>')
+@example('<text fill="url(#a)">a</text><pattern id="a" width="1" height="1"><rect width="1"/></pattern>')
+@example('<marker id="a" markerWidth="0" viewBox="0 0 1 1"/><path d="M0 0L9 9" marker-end="url(#a)"/>')
+def test_no_value_breaks_the_painter(content: str) -> None:
+    """Whatever numbers, units and references a drawing has, there is a preview, or a reason why there is none."""
+    try:
+        shown = preview(f'<rect width="9" height="9" fill="red"/>{content}')
+    except Refused as refused:
+        assert refused.code in ("too_complex", "blank")  # noqa: PT017  both ways out are right
+        return
+    assert max(picture(shown).size) == SIDE
