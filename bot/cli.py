@@ -104,7 +104,9 @@ async def _draw(asked: argparse.Namespace, settings: Settings) -> int:
         if asked.png:
             asked.png.write_bytes(await using.generation.preview(revision))
     print(revision.path)
-    print(wording.figures(revision), wording.model_note(revision), *revision.notes, sep="\n", file=sys.stderr)
+    for line in (wording.figures(revision), wording.model_note(revision), *revision.notes):
+        if line:
+            print(line, file=sys.stderr)
     return OK
 
 

@@ -72,7 +72,7 @@ def figures(revision: Revision) -> str:
     seconds = revision.processing_time_ms / 1000
     return "  ·  ".join(
         (
-            revision.model_used,
+            "sketch, the offline model" if revision.model_used == SKETCH else revision.model_used,
             f"{seconds:.1f} s" if seconds >= 0.1 else "under 0.1 s",
             f"{revision.width} × {revision.height} px",
             file_size(revision.file_size),
@@ -88,11 +88,10 @@ def file_size(size: int) -> str:
 def model_note(revision: Revision) -> str:
     """Why another model drew than the one asked for; empty where the one asked for drew."""
     asked, used = revision.model_asked, revision.model_used
-    if used == SKETCH:
-        offline = "Drawn by sketch, the built-in offline model (no AI)"
-        return f"{offline}." if asked == SKETCH else f"{offline}: {asked} is not connected here."
     if asked == used:
         return ""
+    if used == SKETCH:
+        return f"{asked} is not connected here, so sketch drew: from your words, without AI."
     if asked in SUCCESSORS:
         return f"{asked} has been retired; drew with {used}."
     return f"{asked} had no time for us; drew with {used}."
@@ -227,6 +226,8 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
     ),
     "stage_unavailable": lambda f: "I cannot reach the stage right now. Please try again in a moment.",
     "ledger_unavailable": lambda f: "I cannot write my records right now. Please try again in a moment.",
+    "jobs_unavailable": lambda f: "I cannot take requests right now. Please try again in a moment.",
+    "too_many_starts": lambda f: "That request stopped me again and again, so I gave it up. Please ask in another way.",
     "head_moved": lambda f: "Somebody changed this drawing in the same moment. Please say it again.",
     "drawing_missing": lambda f: "I no longer have this drawing. Please start a new one with `/svg`.",
     "svg_missing": lambda f: "I no longer have that version. Please choose another one.",

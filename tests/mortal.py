@@ -1,13 +1,15 @@
-"""The bot in a process of its own that kills itself (SIGKILL) once at a named point: `python -m tests.mortal POINT`.
+"""The bot in a process of its own that kills itself (SIGKILL) at a named point.
 
-POINT is `part.method:before` or `part.method:after`; without one it is the ordinary bot.
+A point is `part.method:before` or `part.method:after`.
 """
 
 import asyncio
+import multiprocessing
 import os
 import signal
-import sys
 from dataclasses import replace
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from typing import Any
 from unittest import mock
 
@@ -46,18 +48,34 @@ class MortalJobs(DbosJobs):
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-async def run(point: str) -> None:
+async def run(point: str, settings: Settings, ready: Connection) -> None:
     """The bot until it is killed, by itself or from outside."""
     part, method, when = point.replace(":", ".").split(".") if point else ("", "", "")
     if part == "jobs":
         mock.patch("bot.app.DbosJobs", MortalJobs).start()
-    settings = Settings()
     async with parts_of(settings) as parts:
         mortal: dict[str, Any] = {part: Mortal(getattr(parts, part), method, when)} if hasattr(parts, part) else {}
         async with connected(settings, replace(parts, **mortal)):
-            print("ready", flush=True)
+            ready.send("ready")
             await asyncio.Event().wait()
 
 
-if __name__ == "__main__":
-    asyncio.run(run(sys.argv[1] if len(sys.argv) > 1 else ""))
+def live(point: str, settings: Settings, ready: Connection) -> None:
+    """What the process does."""
+    asyncio.run(run(point, settings, ready))
+
+
+def start(point: str, settings: Settings) -> BaseProcess:
+    """A bot in a process of its own, connected; `point` is empty for one that lives on.
+
+    The processes come from a server that has imported the bot already: only its start is left to be waited for.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.mortal"])
+    ready, telling = context.Pipe(duplex=False)
+    process = context.Process(target=live, args=(point, settings, telling), daemon=True)
+    process.start()
+    telling.close()
+    assert ready.recv() == "ready"
+    ready.close()
+    return process

@@ -2,20 +2,23 @@
 
 import asyncio
 import json
-import os
 import signal
 import sqlite3
 import sys
-from asyncio.subprocess import PIPE, Process
+from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
+from pydantic import SecretStr
 
+from bot.settings import Settings
 from localslack import WorkspaceClient
+from tests import mortal
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -65,28 +68,28 @@ async def workspace() -> AsyncIterator[WorkspaceClient]:
 
 
 @asynccontextmanager
-async def bot(workspace: WorkspaceClient, home: Path, point: str = "") -> AsyncIterator[Process]:
+async def bot(workspace: WorkspaceClient, home: Path, point: str = "") -> AsyncIterator[BaseProcess]:
     """The bot in its own process, connected."""
-    own = {
-        "SLACK_BOT_TOKEN": "xoxb-local",
-        "SLACK_APP_TOKEN": "xapp-local",
-        "SLACK_API_URL": workspace.api_url,
-        "SVGBOT_HOME": str(home),
-        "SVGBOT_WORKERS": "1",
-        "SVGBOT_LOG_LEVEL": "ERROR",
-    }
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.mortal", point, env={**os.environ, **own}, stdout=PIPE, cwd=ROOT
+    settings = Settings(
+        home=home,
+        workers=1,
+        slack_api_url=workspace.api_url,
+        slack_bot_token=SecretStr("xoxb-local"),
+        slack_app_token=SecretStr("xapp-local"),
     )
+    process = await asyncio.to_thread(mortal.start, point, settings)
     try:
-        assert process.stdout is not None
-        assert await process.stdout.readline() == b"ready\n"
         yield process
     finally:
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
+        process.kill()
+        await gone(process)
         await workspace.connected(0)
+
+
+async def gone(process: BaseProcess) -> int | None:
+    """How the process ended; a negative number is the signal that ended it."""
+    await asyncio.to_thread(process.join, 30)
+    return process.exitcode
 
 
 def rows(home: Path, query: str) -> list[tuple[Any, ...]]:
@@ -139,8 +142,7 @@ async def test_a_kill_inside_the_bot_loses_and_doubles_nothing(
     await workspace.create_channel(channel, members=["ana", "svgbot"])
     async with bot(workspace, tmp_path, point) as process:
         asking = asyncio.ensure_future(workspace.user("ana").command(channel, "/svg a blue logo"))
-        async with asyncio.timeout(30):
-            assert await process.wait() == -signal.SIGKILL
+        assert await gone(process) == -signal.SIGKILL
     async with bot(workspace, tmp_path):
         await exactly_one(workspace, channel, tmp_path)
     await asking
@@ -158,7 +160,7 @@ async def test_a_kill_while_speaking_to_slack_loses_and_doubles_nothing(
         assert (await workspace.user("ana").command(channel, "/svg a blue logo"))["ok"]
         await hold.reached()
         process.kill()
-        await process.wait()
+        assert await gone(process) == -signal.SIGKILL
         await workspace.clear_faults()
     async with bot(workspace, tmp_path):
         await exactly_one(workspace, channel, tmp_path)
@@ -177,8 +179,7 @@ async def test_a_kill_during_a_refinement_leaves_one_answer(
         root = await exactly_one(workspace, channel, tmp_path)
     async with bot(workspace, tmp_path, point) as process:
         await ana.say(channel, "make it green", thread_ts=root["ts"])
-        async with asyncio.timeout(30):
-            assert await process.wait() == -signal.SIGKILL
+        assert await gone(process) == -signal.SIGKILL
     async with bot(workspace, tmp_path):
         answer = await result_in(workspace, channel, root["ts"])
     thread = await ana.thread(channel, root["ts"])

@@ -2,39 +2,27 @@
 
 import asyncio
 import html
-import shutil
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, expect
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from localslack import Server, WorkspaceClient
 from localslack.state import Json, make_id
+from tests.browser import page_at
 from tests.localslack.raw import upload
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 GENERAL = make_id("C", "general")
 
 
 @pytest.fixture
 async def page(server: Server) -> AsyncIterator[Page]:
     """The page as ana sees it; whatever the browser complains about fails the test."""
-    browser_path = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if browser_path is None:
-        pytest.skip(f"no browser: none of {', '.join(BROWSERS)} is on PATH")
-    complaints: list[str] = []
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"])
-        opened = await browser.new_page()
-        opened.on("pageerror", lambda error: complaints.append(str(error)))
-        opened.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-        await opened.goto(server.url)
+    async with page_at(server.url) as opened:
         yield opened
-        await browser.close()
-    assert complaints == []
 
 
 @pytest.fixture

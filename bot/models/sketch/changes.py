@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 
 from bot.models.sketch import colours
 from bot.models.sketch.clauses import Clause, clauses
+from bot.models.sketch.crowds import most_of
 from bot.models.sketch.nouns import NOUNS
 from bot.models.sketch.palettes import PALETTES
-from bot.models.sketch.reading import MOST_LINES, MOST_THINGS, most_of, read
+from bot.models.sketch.reading import MOST_LINES, MOST_THINGS, read
 from bot.models.sketch.scene import Ground, Lettering, Relation, Scene, Thing
 from bot.models.sketch.vocabulary import Sense, name_of
 from bot.models.sketch.words import Token, tokens
@@ -271,8 +272,8 @@ _NEW_TEXT = re.compile(
     rf"\b{_LETTERS}\b.*?\b(?:to(?: say| read)?|says?|reads?|as|with|by|into|is|be)\b\s*:?\s*(?P<new>.+)$", re.IGNORECASE
 )
 _SAY = re.compile(
-    r"^(?:it|this|the \w+)?\s*(?:should\s+)?(?:says?|reads?|call(?:ed)? it|name(?:d)? it|rename it(?: to)?|title(?:d)? it)"
-    r"\b\s*:?\s*(?P<new>.+)$",
+    r"^(?:it|this|the \w+)?\s*(?:should\s+)?"
+    r"(?:says?|reads?|call(?:ed)? it|name(?:d)? it|rename it(?: to)?|title(?:d)? it)\b\s*:?\s*(?P<new>.+)$",
     re.IGNORECASE,
 )
 _QUOTES = " \"'“”‘’„«»"

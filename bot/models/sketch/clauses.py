@@ -81,10 +81,10 @@ _OPENERS = re.compile(
 # What people say of a drawing without wanting it changed.
 _CHAT = re.compile(
     r"^(?:i (?:like|love|think|guess|see|hate|am|was|have|really)|i'm|love it|like it|nice|great|good|looks?"
-    r"|that(?:'s| is| looks| was)?|this|thank|thanks|thx|ty|lol|haha|wow|cool|awesome|perfect|yes|yeah|yep|nope|why|what"
-    r"|who|when|where|how|which|is|are|was|were|do you|does|did|has|hmm|beautiful|amazing|lovely|congrats|agreed|same"
-    r"|sure|they|he|she|we|you|my|our|their|his|her|not bad|well done|interesting|sounds|no idea|no problem|no worries"
-    r"|no thanks|no way|ha)\b",
+    r"|that(?:'s| is| looks| was)?|this|thank|thanks|thx|ty|lol|haha|wow|cool|awesome|perfect|yes|yeah|yep|nope|why"
+    r"|what|who|when|where|how|which|is|are|was|were|do you|does|did|has|hmm|beautiful|amazing|lovely|congrats|agreed"
+    r"|same|sure|they|he|she|we|you|my|our|their|his|her|not bad|well done|interesting|sounds|no idea|no problem"
+    r"|no worries|no thanks|no way|ha)\b",
     re.IGNORECASE,
 )
 
@@ -141,9 +141,8 @@ def _parts(text: str) -> list[str]:
     pieces = tokens(text)
     starts = [0] + [index for index in range(1, len(pieces)) if _begins(pieces, index)]
     ends = [*starts[1:], len(pieces)]
-    cut = (
-        text[pieces[start].start : pieces[end - 1].end] for start, end in zip(starts, ends, strict=True) if end > start
-    )
+    spans = [(start, end) for start, end in zip(starts, ends, strict=True) if end > start]
+    cut = [text[pieces[start].start : pieces[end - 1].end] for start, end in spans]
     return [re.sub(r"[\s,;]+(?:(?:and|then|but|also)[\s,]*)*$", "", part, flags=re.IGNORECASE).strip() for part in cut]
 
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.models.sketch.marks import Group, Marks, polar
+from bot.models.sketch.marks import Group, Marks, Point, polar
 from bot.models.sketch.scene import Spread
 
 
@@ -38,6 +38,10 @@ class Frame:
         """The same middle, `share` as wide and as tall."""
         return self.part((1 - share) / 2, (1 - share) / 2, share, share)
 
+    def spot(self, x: float, y: float) -> Point:
+        """The point at these shares of its sides."""
+        return self.x + x * self.w, self.y + y * self.h
+
     def part(self, x: float, y: float, w: float, h: float) -> "Frame":
         """A part of it, in shares of its sides."""
         return Frame(self.x + x * self.w, self.y + y * self.h, w * self.w, h * self.h)
@@ -60,6 +64,11 @@ class Frame:
         return tuple(self.part(start, 0, share, 1) for start, share in _stacked(shares))
 
 
+def about(middle: Point, wide: float, tall: float) -> Frame:
+    """The frame of that size around that point."""
+    return Frame(middle[0] - wide / 2, middle[1] - tall / 2, wide, tall)
+
+
 def fitted(marks: Marks, wide: float, tall: float, frame: Frame, share: float = 1.0, turn: float = 0.0) -> Group:
     """The marks, `wide` by `tall` around (0, 0), as large as the frame lets them be, times `share`."""
     x, y = frame.middle
@@ -75,6 +84,8 @@ def turned_size(wide: float, tall: float, degrees: float) -> tuple[float, float]
 
 def spread(frame: Frame, count: int, how: Spread, wide: float = 1.0, tall: float = 1.0) -> tuple[Frame, ...]:
     """Cells for `count` equal things of that shape."""
+    if count == 0:
+        return ()
     if how == "ring" and count > 2:
         return _ring(frame, count)
     if how == "column":

@@ -129,8 +129,11 @@ def _share(thing: Thing, waiting: list[Thing], scene: Scene) -> tuple[str, ...]:
     return (scene.colours[waiting.index(thing) % len(scene.colours)],)
 
 
-def figure(actor: Actor, look: Look, scene: Scene, copy: int = 0, ground: str | None = None) -> Marks:
-    """The thing as its noun draws it, around (0, 0), made visible on its ground."""
+def figure(
+    actor: Actor, look: Look, scene: Scene, copy: int = 0, ground: str | None = None, *, haloed: bool = True
+) -> Marks:
+    """The thing as its noun draws it, around (0, 0); with a line around it where it can hardly be told from its ground,
+    unless that is not wanted (`haloed`)."""
     behind = ground or look.ground
     main = actor.mains[copy % len(actor.mains)]
     ink = Ink(
@@ -146,7 +149,7 @@ def figure(actor: Actor, look: Look, scene: Scene, copy: int = 0, ground: str | 
     if actor.thing.edge:
         return styles.inked(marks, actor.thing.edge, 4.0 * scene.line) if actor.noun.plain else (
             *styles.halo(marks, actor.thing.edge, 3.5 * scene.line), *marks)  # fmt: skip
-    if colours.far_apart(main, behind) < _FAINT:
+    if haloed and colours.far_apart(main, behind) < _FAINT:
         return (*styles.halo(marks, colours.mix(behind, colours.against(behind), 0.3), 1.6), *marks)
     return marks
 

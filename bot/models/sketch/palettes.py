@@ -36,6 +36,8 @@ _NAVY = 265.0  # hue; a dark yellow would be mud
 _CREAM = "#fbf6ec"
 _CLEAR = 0.125  # distance in OKLab at which a shape stands out without an outline
 
+_SEEN = 0.25  # the same for a mark that has to be seen from afar
+
 
 def grounds_for(lead: str, palette: Palette) -> tuple[str, ...]:
     """Backgrounds that go with a colour: always as many, so that a choice among them stays when other things change."""
@@ -69,7 +71,7 @@ def seen_on(colour: str, ground: str) -> str:
     """The colour, or the nearest shade of it that stands out on the ground."""
     for step in (0.0, -0.15, 0.15, -0.3, 0.3, -0.5, 0.5):
         shade = lighter(colour, step) if step else colour
-        if far_apart(shade, ground) >= _CLEAR:
+        if far_apart(shade, ground) >= _SEEN:
             return shade
     return against(ground)
 

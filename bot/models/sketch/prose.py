@@ -3,8 +3,8 @@ words that it did not understand."""
 
 from bot.models.sketch.chance import Chance
 from bot.models.sketch.changes import with_article
+from bot.models.sketch.crowds import thinned
 from bot.models.sketch.nouns import NOUNS
-from bot.models.sketch.reading import most_of
 from bot.models.sketch.scene import Scene, Thing
 from bot.models.sketch.vocabulary import name_of
 
@@ -21,7 +21,7 @@ _CHANGED = (
     "As you wish: I {done}. sketch is a small offline composer without AI.",
 )
 _GUESSED = (
-    "I am sketch, a small offline composer without AI, and did not understand that: I only guessed. Here is a variation.",
+    "I am sketch, a small offline composer without AI. I did not understand that and only guessed: a variation.",
     "That is beyond me: sketch is a small offline composer without AI. This variation is only a guess.",
 )
 _NOTHING_NEW = "That changed nothing to be seen, so here is a variation of it."
@@ -60,7 +60,7 @@ def about(scene: Scene) -> str:
 
 def described(scene: Scene) -> str:
     """The scene in words: "two red circles and a green square on black"."""
-    subject = _listed(tuple(_thing(thing) for thing in scene.things))
+    subject = _listed(tuple(_thing(thing) for thing in thinned(scene.things)))
     kind = {"picture": "", "landscape": _view(scene)}.get(scene.kind, with_article(scene.kind))
     if kind and subject:
         subject = f"{kind} with {subject}"
@@ -77,9 +77,10 @@ def described(scene: Scene) -> str:
 
 def _remarks(scene: Scene) -> list[str]:
     remarks = []
-    if scene.capped:
-        most = max((most_of(thing.noun) for thing in scene.things if thing.count == most_of(thing.noun)), default=0)
-        remarks.append(f"More than {most} would be a blur, so I stopped there.")
+    drawn = thinned(scene.things)
+    if drawn != scene.things:
+        counts = _listed(tuple(str(new.count) for new, old in zip(drawn, scene.things, strict=True) if new != old))
+        remarks.append(f"That is more than a picture has room for: I stopped at {counts}.")
     if scene.unknown and not scene.things and not scene.lettering.lines and scene.kind == "picture":
         words = _listed(tuple(f"“{word}”" for word in scene.unknown))
         remarks.append(f"I have no drawing for {words}, so I composed shapes and colours.")

@@ -11,9 +11,6 @@ from bot.models.sketch.scene import Ground, How, Kind, Relation, Scene, Spread, 
 from bot.models.sketch.vocabulary import FILLERS, Sense
 from bot.models.sketch.words import Token, tokens
 
-# More than this of one thing cannot be told apart in a preview of 1024 px; the second is for mere shapes.
-MOST = 36
-MOST_SHAPES = 100
 MOST_THINGS = 12  # different things that one picture has room for
 _IMPLIED = 3  # how many "stars" are
 MOST_LINES = 4  # of lettering
@@ -24,8 +21,10 @@ _NAME_WORDS = 4  # a name is rarely longer
 _DARK_GROUND, _LIGHT_GROUND = "#171d33", "#f5f6fa"
 _ARROW_TURNS = {"left": 180.0, "up": -90.0, "top": -90.0, "down": 90.0, "bottom": 90.0, "right": 0.0}
 # Things with a surface: what they come "with" is drawn on them.
-_SURFACES = frozenset({"shield", "speech bubble", "mug", "T-shirt", "shopping bag", "flag", "circle", "square", "hexagon",
-                       "rosette", "coffee cup", "octagon", "rectangle", "heart", "ring", "monitor", "laptop"})  # fmt: skip
+_SURFACES = frozenset(
+    {"shield", "speech bubble", "mug", "T-shirt", "shopping bag", "flag", "circle", "square", "hexagon", "rosette",
+     "coffee cup", "octagon", "rectangle", "heart", "ring", "monitor", "laptop"}
+)  # fmt: skip
 _IN_A_SHAPE = {"in a circle": "circle", "in a ring": "ring"}
 _WITH_NAMES: frozenset[Kind] = frozenset({"picture", "logo", "icon", "badge", "banner", "card", "sticker"})
 
@@ -451,24 +450,11 @@ class _Reader:
         return False
 
     def _completed(self) -> Scene:
-        built = self.built
-        things = tuple(replace(thing, count=min(thing.count, most_of(thing.noun))) for thing in built.things)
-        wanted = any(new.count < old.count for new, old in zip(things, built.things, strict=True))
-        return replace(
-            built,
-            things=things,
-            capped=wanted,
-            kind=_kind_of(built),
-            values=self.numbers if _kind_of(built) == "chart" else (),
-        )
+        kind = _kind_of(self.built)
+        return replace(self.built, kind=kind, values=self.numbers if kind == "chart" else ())
 
 
 _TURNING = frozenset({":", "=", "to", "should", "be", "that", "color", "colour"})
-
-
-def most_of(noun: str) -> int:
-    """How many of them fit into one picture."""
-    return MOST_SHAPES if NOUNS[noun].plain else MOST
 
 
 def _is_capital(token: Token, *more: Sense) -> bool:

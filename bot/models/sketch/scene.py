@@ -65,8 +65,8 @@ class Scene:
     `colours` are those asked for the whole; `setting` and `hour` describe a landscape ("sea", "night"), `motif` a
     pattern or a chart, `values` what a chart shows. `size`, `turn`, `flip` and `place` move the subject as a whole;
     `line`, `round`, `shade` (-1 to 1, darker to lighter) and `vivid` adjust how it is drawn. `format` is "wide", "tall"
-    or "square". `emoji` are pictures that no noun stands for, `unknown` the words that were not understood; `capped`
-    says that more were asked for than fit. `variation` counts how often something else was asked for.
+    or "square". `emoji` are pictures that no noun stands for, `unknown` the words that were not understood. `variation`
+    counts how often something else was asked for.
     """
 
     kind: Kind = "picture"
@@ -91,5 +91,4 @@ class Scene:
     format: str = ""
     emoji: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
-    capped: bool = False
     variation: int = 0

@@ -161,7 +161,8 @@ _MOTIFS = {
 CHARTS = frozenset({"bars", "trend", "pie", "donut"})
 
 _SPREADS = {
-    "ring of": "ring", "circle of": "ring", "wreath of": "ring", "row of": "row", "line of": "row", "column of": "column",
+    "ring of": "ring", "circle of": "ring", "wreath of": "ring", "row of": "row", "line of": "row",
+    "column of": "column",
     "stack of": "column", "grid of": "grid", "in a row": "row", "in a line": "row", "in a ring": "ring",
     "in a circle": "ring", "in a grid": "grid", "in a column": "column", "side by side": "row", "stacked": "column",
 }  # fmt: skip
@@ -192,20 +193,21 @@ _LITTLE: dict[str, Sense] = {
 
 # Said of anything, and drawn as nothing: neither names nor unknown words.
 FILLERS = frozenset(
-    """about abstract adorable amazing another app artistic as at awesome background based basic be beautiful best
-    better bold bottom business but by can casual cartoon charming cheerful classic classy classical clean clear clever
-    club color colored colorful colour colours colors colourful company contemporary cool corporate could crazy
-    creative cute cool design designed digital draw drawing drawn dynamic easy edgy elegant epic every exciting
-    expressive fancy feminine first flying fresh friendly from fun funky funny futuristic generate geometric give good
-    gorgeous graphic great group hand happy high i illustration illustrated illustrative image interesting it just kind
-    like look looking looks lovely luxurious luxury made magical make masculine me minimal modern more mostly my mysterious
-    natural neat new nice old one only organic original our outline paint painting perfect picture playful please plain
-    polished powerful premium pretty professional quick quality random really regular rough rounded round running
-    scalable serious shape shaped sharp show sign simple sitting sketch sleek smart smooth solid something standing startup
-    strong style styled stylish stylized sublime subtle svg symbol sweet tech technology that their themed thick thin
-    to traditional trendy two type typical unique use using vector very we website weird while wonderful would
-    yet you your cosy cozy happy smiling sleeping jumping single shining shiny bright warm website team product
-    festival project logo art artwork depicting showing silly little so some time""".split()
+    """about abstract adorable amazing another app art artistic artwork as at awesome background based basic be
+    beautiful best better bold bottom bright business but by can cartoon casual charming cheerful classic
+    classical classy clean clear clever club color colored colorful colors colour colourful colours company
+    contemporary cool corporate cosy could cozy crazy creative cute depicting design designed digital draw
+    drawing drawn dynamic easy edgy elegant epic every exciting expressive fancy feminine festival first flying
+    fresh friendly from fun funky funny futuristic generate geometric give good gorgeous graphic great group
+    hand happy high i illustrated illustration illustrative image interesting it jumping just kind like little
+    logo look looking looks lovely luxurious luxury made magical make masculine me minimal modern more mostly my
+    mysterious natural neat new nice old one only organic original our outline paint painting perfect picture
+    plain playful please polished powerful premium pretty product professional project quality quick random
+    really regular rough round rounded running scalable serious shape shaped sharp shining shiny show showing
+    sign silly simple single sitting sketch sleek sleeping smart smiling smooth so solid some something standing
+    startup strong style styled stylish stylized sublime subtle svg sweet symbol team tech technology that their
+    themed thick thin time to traditional trendy two type typical unique use using vector very warm we website
+    weird while wonderful would yet you your""".split()
 )
 
 

@@ -1,9 +1,10 @@
 """What a layout is: it turns a scene into marks behind and marks in front."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.models.sketch.chance import Chance
+from bot.models.sketch.crowds import thinned
 from bot.models.sketch.frames import Frame
 from bot.models.sketch.looks import Actor, Look, actors, look_at
 from bot.models.sketch.marks import Fade, Marks, box
@@ -48,8 +49,9 @@ Layout = Callable[[Stage], Composition]
 
 def set_stage(scene: Scene, chance: Chance, canvas: Frame) -> Stage:
     """The stage for a scene."""
-    look = look_at(scene, chance)
-    return Stage(scene, look, actors(scene, look), canvas, chance)
+    drawn = replace(scene, things=thinned(scene.things))
+    look = look_at(drawn, chance)
+    return Stage(drawn, look, actors(drawn, look), canvas, chance)
 
 
 def painted(stage: Stage, ground: str | None = None) -> Marks:

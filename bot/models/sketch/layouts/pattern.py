@@ -12,12 +12,12 @@ from bot.models.sketch.looks import figure
 from bot.models.sketch.marks import Group, Mark, Marks, box, disc, faint, hoop, number, poly, regular, stroke
 
 Motif = Callable[[Stage, float, tuple[str, ...]], Marks]
-_MOST_TILES = 160
+_MOST_TILES, _MOST_THINGS = 160, 70  # more would make a heavy file; a thing is many marks
 
 
 def pattern(stage: Stage) -> Composition:
     """The things in offset rows, or a geometric motif in the colours."""
-    step = stage.canvas.short / 4.4 * min(max(stage.scene.size, 0.4), 2.5)
+    step = _step(stage, _MOST_TILES if not stage.cast else _MOST_THINGS)
     back = painted(stage)
     if stage.cast:
         return Composition(back, _repeated(stage, step), stage.canvas)
@@ -25,6 +25,15 @@ def pattern(stage: Stage) -> Composition:
     asked = stage.scene.colours
     shades = asked if len(asked) > 1 else (stage.look.main, stage.look.ground, *stage.look.colours[1:4])
     return Composition(back, motif(stage, step, shades), stage.canvas)
+
+
+def _step(stage: Stage, most: int) -> float:
+    """The distance between tiles: what the scene asks for, or more where there would be too many."""
+    canvas = stage.canvas
+    step = canvas.short / 4.4 * min(max(stage.scene.size, 0.5), 2.5)
+    while (canvas.w / step + 2) * (canvas.h / step + 2) > most:
+        step *= 1.1
+    return step
 
 
 def _grid(stage: Stage, step: float, row_height: float = 1.0) -> list[tuple[float, float, int]]:
@@ -35,7 +44,7 @@ def _grid(stage: Stage, step: float, row_height: float = 1.0) -> list[tuple[floa
         (canvas.x + (column + (row % 2) / 2 - 0.5) * step, canvas.y + row * step * row_height, row * columns + column)
         for row in range(rows)
         for column in range(columns)
-    ][:_MOST_TILES]
+    ]
 
 
 def _repeated(stage: Stage, step: float) -> Marks:
@@ -67,7 +76,7 @@ def stripes(stage: Stage, step: float, shades: tuple[str, ...]) -> Marks:
     turn = stage.chance.pick("slant", (45, 0, 90, 135))
     x, y = canvas.middle
     reach = canvas.w + canvas.h
-    count = min(int(reach / width) + 1, _MOST_TILES)
+    count = int(reach / width) + 1
     use = shades[:2] if not stage.scene.colours else shades
     bars = tuple(
         box(-reach / 2, -reach / 2 + index * width, reach, width + 0.4, use[index % len(use)]) for index in range(count)
@@ -104,7 +113,7 @@ def checks(stage: Stage, step: float, shades: tuple[str, ...]) -> Marks:
         for column in range(across)
         if (row + column) % 2 == 0
     )
-    return (*_filled(stage, shades[1]), *cells[:600])
+    return (*_filled(stage, shades[1]), *cells)
 
 
 def plaid(stage: Stage, step: float, shades: tuple[str, ...]) -> Marks:

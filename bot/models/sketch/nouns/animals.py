@@ -5,7 +5,6 @@ from bot.models.sketch.marks import (
     Group,
     Mark,
     Marks,
-    around,
     both,
     disc,
     dot,
@@ -144,7 +143,7 @@ def lion(ink: Ink) -> Marks:
     mane = ink.trim("#b5652b")
     return (
         *_sitting(ink, ink.pale),
-        Group(around(12, (disc(0, -30, 12, mane),)), y=-10),
+        *(disc(x, y - 10, 12, mane) for x, y in (polar(30, 30 * step) for step in range(12))),
         disc(0, -10, 32, mane),
         *both(disc(20, -31, 8, ink.main)),
         oval(0, -10, 27, 25, ink.main),

@@ -129,7 +129,7 @@ def flower(ink: Ink) -> Marks:
 def sunflower(ink: Ink) -> Marks:
     petal = path(ink.main, "M-7 -13C-9 -26 -4 -32 0 -36C4 -32 9 -26 7 -13Z")
     head = (
-        *around(14, (Group((petal,), scale=0.98),)),
+        *around(14, (petal,)),
         disc(0, 0, 16, ink.own("#7b4a21")),
         hoop(0, 0, 9, ink.own("#5c3517"), 2.4),
     )
