@@ -387,7 +387,8 @@ def _new_count(clause: Clause, thing: Thing, *, named: bool) -> int | None:
         return thing.count - (number or max(thing.count // 3, 1))
     if clause.has("twice", "double") and (clause.has("many", "number") or (named and clause.has("double"))):
         return thing.count * 2
-    if not named or _factor(clause) or clause.senses("place") or clause.asked.things[0].relation:
+    placed = clause.senses("place") or clause.senses("relation")
+    if not named or placed or _factor(clause):
         return None
     if clause.verb == "add":
         return thing.count + max(number, 1)

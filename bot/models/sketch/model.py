@@ -1,6 +1,6 @@
 """The model behind the port: replays a drawing's history and answers as a language model does."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.domain import Ask, DrawOptions, Reply
 from bot.models.sketch import colours, prose
@@ -14,9 +14,8 @@ NAME = "sketch"
 NOT_AN_INSTRUCTION = "NOT_AN_INSTRUCTION"
 """The whole reply where what was said in a thread asks for no change; real models are told to answer so, too."""
 
-# A picture that comes out the same is varied until it does not. Some scenes leave little to chance; none so little that
-# this many variations are alike.
-_TRIES = 8
+# A picture that comes out the same is varied until it does not; where there is nothing to vary, it is made smaller.
+_VARIATIONS, _SMALLER = 2, 0.85
 
 
 class Sketch:
@@ -29,37 +28,48 @@ class Sketch:
 
 def reply_to(ask: Ask) -> str:
     """The text of the reply."""
-    chance = Chance(" ".join(ask.prompt.casefold().split()), ask.seed)
+    easel = _Easel(Chance(" ".join(ask.prompt.casefold().split()), ask.seed), ask.options.size, _wants_strict(ask))
     scene = _with_options(read(ask.prompt), ask.options)
-    picture = _drawn(scene, chance, ask.options)
-    said = prose.opening(scene, chance)
+    said = prose.opening(scene, easel.chance)
     for instruction in ask.instructions:
         step = change(scene, instruction)
         if step is None:
             said = NOT_AN_INSTRUCTION
             continue
-        wanted = step.scene
-        scene, picture = _another(wanted, picture, chance, ask.options)
-        said = prose.changed(step.done, scene == wanted, chance)
+        scene, seen = _another(step.scene, scene, easel)
+        said = prose.changed(step.done, seen, easel.chance)
     if said == NOT_AN_INSTRUCTION:
         return said
-    svg = picture.svg(ask.prompt, prose.about(scene), plain=_wants_strict(ask))
-    return f"{said}\n\n```svg\n{svg}\n```\n\n{prose.closing(scene, chance)}"
+    svg = easel.drawn(scene).svg(ask.prompt, prose.about(scene), plain=easel.plain)
+    return f"{said}\n\n```svg\n{svg}\n```\n\n{prose.closing(scene, easel.chance)}"
 
 
-def _another(scene: Scene, before: Picture, chance: Chance, options: DrawOptions) -> tuple[Scene, Picture]:
-    """The scene drawn; varied where it would look as before."""
-    picture = _drawn(scene, chance, options)
-    for _ in range(_TRIES):
-        if picture.marks != before.marks or picture.canvas != before.canvas:
-            break
+@dataclass(frozen=True, slots=True)
+class _Easel:
+    """What stays the same through all changes of a drawing."""
+
+    chance: Chance
+    size: tuple[int, int] | None
+    plain: bool
+
+    def drawn(self, scene: Scene) -> Picture:
+        return compose(scene, replace(self.chance, turn=self.chance.turn + scene.variation), self.size)
+
+    def shown(self, scene: Scene) -> str:
+        """The drawing without what is said about it."""
+        return self.drawn(scene).svg("", "", plain=self.plain)
+
+
+def _another(scene: Scene, before: Scene, easel: _Easel) -> tuple[Scene, bool]:
+    """The scene, varied where it would look as the one before; and whether that was not needed."""
+    shown = easel.shown(before)
+    if easel.shown(scene) != shown:
+        return scene, True
+    for _ in range(_VARIATIONS):
         scene = varied(scene)
-        picture = _drawn(scene, chance, options)
-    return scene, picture
-
-
-def _drawn(scene: Scene, chance: Chance, options: DrawOptions) -> Picture:
-    return compose(scene, replace(chance, turn=chance.turn + scene.variation), options.size)
+        if easel.shown(scene) != shown:
+            return scene, False
+    return replace(scene, size=_SMALLER * min(scene.size, 1.0)), False
 
 
 def _with_options(scene: Scene, options: DrawOptions) -> Scene:
