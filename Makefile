@@ -9,7 +9,7 @@ PYTHON ?= python3
 UV := $(shell command -v uv || echo .uv/bin/uv)
 RUN := $(UV) run --frozen --quiet
 
-.PHONY: help demo serve test check fmt clean
+.PHONY: help demo serve test check fmt bench clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ check: .venv/ready  ## format, lint, types, architecture, lock file
 fmt: .venv/ready  ## put the code in order
 	@$(RUN) ruff check --fix .
 	@$(RUN) ruff format .
+
+bench: .venv/ready  ## measure drawings, acknowledgements and start-up (CORPUS=DIR: other files; ARGS=--quick: a sample)
+	@$(RUN) python -m bench $(if $(CORPUS),--corpus "$(CORPUS)") $(ARGS)
 
 clean:  ## remove the environment and the demo's data
 	rm -rf .venv .uv .svgbot .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

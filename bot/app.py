@@ -1,33 +1,57 @@
 """The composition root of the Slack app: the only place that imports `handlers`."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import logging
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+
+from slack_bolt.async_app import AsyncApp
 
 import handlers
+from bot import wording
 from bot.errors import ConfigurationError
 from bot.jobs import DbosJobs, Retries
 from bot.parts import Parts
-from bot.settings import Settings
+from bot.settings import Settings, variable_of
+from bot.telemetry import Check, health, served
 from bot.work import Work
+from handlers.access import Admins
 from handlers.delivery import SlackDelivery
-from handlers.transport import new_app, socket_mode, web_client
+from handlers.transport import EVENTS_PATH, drained, http_routes, new_app, socket_mode, web_client
+
+log = logging.getLogger(__name__)
 
 # Steps fail only where Slack or a database cannot be reached; 2^12 s, over an hour, sits out most such troubles.
 PATIENCE = Retries(attempts=13)
 
 
+# What each mode cannot do without.
+SECRETS = {
+    "socket": ("slack_bot_token", "slack_app_token"),
+    "http": ("slack_bot_token", "slack_signing_secret"),
+}
+
+
+@dataclass(frozen=True)
+class Serving:
+    """How to say that the bot takes commands, and the address at which it listens itself (None: it does not)."""
+
+    sentence: str
+    url: str | None
+
+
 @asynccontextmanager
-async def connected(settings: Settings, using: Parts) -> AsyncIterator[None]:
+async def connected(settings: Settings, using: Parts) -> AsyncIterator[Serving]:
     """The bot, taking commands while the block runs. Raises ConfigurationError where it cannot."""
-    missing = [
-        name for name in ("slack_bot_token", "slack_app_token") if not getattr(settings, name).get_secret_value()
-    ]
+    missing = [name for name in SECRETS[settings.slack_mode] if not getattr(settings, name).get_secret_value()]
     if missing:
-        raise ConfigurationError("settings_missing", names=", ".join(name.upper() for name in missing))
+        raise ConfigurationError("settings_missing", names=", ".join(map(variable_of, missing)))
     client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
+    delivery = SlackDelivery(client, using.posts)
     work = Work(
         generation=using.generation,
-        delivery=SlackDelivery(client, using.posts),
+        delivery=delivery,
         ledger=using.ledger,
         journal=using.journal,
     )
@@ -39,7 +63,42 @@ async def connected(settings: Settings, using: Parts) -> AsyncIterator[None]:
         retries=PATIENCE,
     )
     async with engine as jobs:
-        app = new_app(client)
-        handlers.register(app, jobs=jobs, ledger=using.ledger, journal=using.journal, policy=using.policy)
-        async with socket_mode(app, settings.slack_app_token.get_secret_value(), settings.slack_api_url):
-            yield
+        app = new_app(client, settings.slack_signing_secret.get_secret_value())
+        handlers.register(
+            app,
+            jobs=jobs,
+            ledger=using.ledger,
+            journal=using.journal,
+            stage=using.stage,
+            steward=using.steward(delivery),
+            admins=Admins(client, settings.admins, settings.admin_group),
+            policy=using.policy,
+            default_stage=settings.stage,
+        )
+        checks: dict[str, Check] = {"ledger": partial(using.ledger.result, "none"), "jobs": jobs.depth}
+        reach = _over_http if settings.slack_mode == "http" else _over_socket
+        async with drained(app), reach(app, settings, checks) as serving:
+            yield serving
+
+
+@asynccontextmanager
+async def _over_http(app: AsyncApp, settings: Settings, checks: Mapping[str, Check]) -> AsyncIterator[Serving]:
+    routes = [*health(checks), *await http_routes(app)]
+    async with served(routes, settings.host, settings.port) as url:
+        yield Serving(wording.serving_http(url + EVENTS_PATH), url)
+
+
+@asynccontextmanager
+async def _over_socket(app: AsyncApp, settings: Settings, checks: Mapping[str, Check]) -> AsyncIterator[Serving]:
+    async with AsyncExitStack() as stack:
+        link = await stack.enter_async_context(
+            socket_mode(app, settings.slack_app_token.get_secret_value(), settings.slack_api_url)
+        )
+        url = None
+        try:
+            routes = health({**checks, "slack": link})
+            url = await stack.enter_async_context(served(routes, settings.host, settings.port))
+        except ConfigurationError:
+            # The bot works without its health page, and a port that is taken is no reason to leave people waiting.
+            log.warning(wording.no_health(settings.host, settings.port))
+        yield Serving(wording.serving(), url)

@@ -129,8 +129,8 @@ async def _serve(asked: argparse.Namespace, settings: Settings) -> int:
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    async with parts(settings) as using, connected(settings, using):
-        print(wording.serving(), flush=True)
+    async with parts(settings) as using, connected(settings, using) as serving:
+        print(serving.sentence, flush=True)
         await stop.wait()
     return OK
 

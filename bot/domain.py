@@ -77,9 +77,10 @@ class DrawRequest:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A new revision of a drawing: `refine` by `text`, `undo` the last change, or `use` revision number `revision`."""
+    """A new revision of a drawing: `refine` by `text`, `regenerate` the latest, differently, `undo` the last change, or
+    `use` revision number `revision`."""
 
-    kind: Literal["refine", "undo", "use"]
+    kind: Literal["refine", "regenerate", "undo", "use"]
     text: str
     revision: int | None = None
 
@@ -131,9 +132,10 @@ class Revision:
     """One finished version of a drawing.
 
     `number` counts from 1; `parent` is the number it was made from (None for the first); `restores` is the number
-    whose bytes it carries again (after undo or use). `asked` is the prompt or the instruction. `checksum` is the
-    md5 of the stored file as 32 hex digits, `file_size` its bytes, `width` and `height` are in px. `model_asked` is
-    the name the person chose or the default, `model_used` the one that drew.
+    whose bytes it carries again (after undo or use), `redoes` the one whose request it answers anew. `asked` is the
+    prompt or the instruction. `checksum` is the md5 of the stored file as 32 hex digits, `file_size` its bytes,
+    `width` and `height` are in px. `model_asked` is the name the person chose or the default, `model_used` the one
+    that drew.
     """
 
     svg_id: str
@@ -153,6 +155,45 @@ class Revision:
     processing_time_ms: int
     tokens_used: int | None = None
     notes: tuple[str, ...] = ()
+    redoes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a stored revision comes from: who asked for it, in which drawing (its first prompt), and when it was made
+    (seconds since 1970)."""
+
+    revision: Revision
+    person: Person
+    prompt: str
+    made_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A stored file and where it comes from; None where the ledger does not know it."""
+
+    file: StoredFile
+    provenance: Provenance | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """One page of the stage; `cursor` asks for the next."""
+
+    entries: tuple[Entry, ...]
+    cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """How much the bot has been used: people, drawings, revisions and their bytes, and requests by status."""
+
+    people: int
+    drawings: int
+    revisions: int
+    size: int
+    requests: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)

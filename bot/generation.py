@@ -60,6 +60,7 @@ class _Draft:
     model_used: str
     processing_time_ms: int
     restores: int | None = None
+    redoes: int | None = None
     tokens_used: int | None = None
     cost: float | None = None
     raw_reply: str | None = None
@@ -115,12 +116,12 @@ class Generation:
             return done
         await self._ledger.processing(job.id)
         drawing = await self._drawing(job.drawing)
-        head = await self._ledger.revision(drawing.id, drawing.head) if drawing.head else None
+        head = await self._ledger.head(drawing.id)
         kept = await self._ledger.draft(job.id)
         draft = _Draft.from_bytes(kept) if kept is not None else await self._make(job, drawing, head)
         if draft is None:
             return Declined(job.id)
-        return await self._store(job, drawing, draft)
+        return await self._store(job, drawing, head, draft)
 
     async def preview(self, revision: Revision) -> bytes:
         """The revision's PNG, made again where the cache forgot it."""
@@ -133,6 +134,11 @@ class Generation:
             png = picture.png
             await self._keep_preview(revision.svg_id, png)
         return png
+
+    async def forget(self, revision: Revision) -> None:
+        """Removes the revision's row and preview."""
+        await self._ledger.forget(revision.svg_id)
+        await self._previews.forget(revision.svg_id)
 
     async def _keep_preview(self, svg_id: str, png: bytes) -> None:
         """Only a cache: a full disk must not cost the drawing."""
@@ -193,8 +199,11 @@ class Generation:
     async def _composed(self, job: Job, drawing: Drawing, head: Revision | None) -> _Draft | None:
         started = time.monotonic()
         prompt, options = drawing.request.prompt, drawing.request.options
-        instructions = await self._instructions(drawing, head)
-        if isinstance(job.task, Change):
+        base, instructions = head, await self._instructions(drawing, head)
+        redone = await self._redone(drawing, head) if _is_again(job) else None
+        if redone is not None:
+            base = await self._ledger.revision(drawing.id, redone.parent) if redone.parent else None
+        elif isinstance(job.task, Change):
             instructions = (*instructions, job.task.text)
         asked = options.model or self._defaults.model
         ask = Ask(
@@ -202,7 +211,8 @@ class Generation:
             prompt=prompt,
             instructions=instructions,
             options=options,
-            turns=await self._turns(prompt, options, instructions, head),
+            turns=await self._turns(prompt, options, instructions, base, again=redone is not None),
+            seed=drawing.head if redone is not None else 0,
         )
         wish = Wish(
             profile=self._defaults.profile,
@@ -222,31 +232,40 @@ class Generation:
             model_asked=asked,
             model_used=reply.model,
             processing_time_ms=_ms_since(started),
+            redoes=redone.number if redone else None,
             tokens_used=reply.tokens_used,
             cost=reply.cost,
             raw_reply=reply.text,
             notes=picture.notes,
         )
 
+    async def _redone(self, drawing: Drawing, head: Revision | None) -> Revision | None:
+        """The revision whose request stands behind this one: what was restored or drawn anew counts as its origin."""
+        revision = head
+        while revision is not None and (revision.restores or revision.redoes):
+            revision = await self._ledger.revision(drawing.id, revision.restores or revision.redoes or 0)
+        return revision
+
     async def _instructions(self, drawing: Drawing, head: Revision | None) -> tuple[str, ...]:
         """The changes that led to the head, oldest first; what was undone is not among them."""
         texts: list[str] = []
-        revision = await self._origin(drawing, head) if head else None
+        revision = await self._redone(drawing, head)
         while revision is not None:
             is_change = revision.request_id != drawing.id
             if is_change:
                 texts.append(revision.asked)
-            revision = await self._existing(drawing, revision.parent) if revision.parent else None
+            parent = await self._ledger.revision(drawing.id, revision.parent) if revision.parent else None
+            revision = await self._redone(drawing, parent)
         return tuple(reversed(texts))
 
     async def _turns(
-        self, prompt: str, options: DrawOptions, instructions: tuple[str, ...], head: Revision | None
+        self, prompt: str, options: DrawOptions, instructions: tuple[str, ...], base: Revision | None, *, again: bool
     ) -> tuple[Turn, ...]:
         profile = self._defaults.profile
-        if head is None:
-            return prompts.first_turns("\n".join((prompt, *instructions)), options, profile)
-        svg = (await self._ledger.svg(head.svg_id)).decode()
-        return prompts.change_turns(prompt, svg, instructions[-1], options, profile)
+        if base is None:
+            return prompts.first_turns("\n".join((prompt, *instructions)), options, profile, again=again)
+        svg = (await self._ledger.svg(base.svg_id)).decode()
+        return prompts.change_turns(prompt, svg, instructions[-1], options, profile, again=again)
 
     async def _picture(self, ask: Ask, wish: Wish) -> tuple[Reply, Picture] | None:
         """The model's answer as a drawing, asked again with the exact fault; None where it declines a change."""
@@ -271,7 +290,7 @@ class Generation:
         except TimeoutError as error:
             raise ModelTimeout("model_timeout", model=ask.model, seconds=self._defaults.model_timeout) from error
 
-    async def _store(self, job: Job, drawing: Drawing, draft: _Draft) -> Revision:
+    async def _store(self, job: Job, drawing: Drawing, head: Revision | None, draft: _Draft) -> Revision:
         draft = _Draft.from_bytes(await self._ledger.keep_draft(job.id, draft.to_bytes()))
         number = drawing.head + 1
         svg = draft.svg.encode()
@@ -282,8 +301,9 @@ class Generation:
             request_id=job.id,
             drawing=drawing.id,
             number=number,
-            parent=drawing.head or None,
+            parent=head.number if head else None,
             restores=draft.restores,
+            redoes=draft.redoes,
             asked=job.task.text if isinstance(job.task, Change) else job.task.prompt,
             path=stored.path,
             file_size=stored.size,
@@ -302,6 +322,10 @@ class Generation:
     @staticmethod
     def _svg_id(drawing: Drawing, number: int) -> str:
         return job_id(drawing.id, str(number))
+
+
+def _is_again(job: Job) -> bool:
+    return isinstance(job.task, Change) and job.task.kind == "regenerate"
 
 
 def _ms_since(started: float) -> int:

@@ -12,10 +12,11 @@ from bot.generation import Defaults, Generation
 from bot.ledger import SqlJournal, SqlLedger, SqlPosts, open_store
 from bot.models.catalogue import NAMES
 from bot.models.sketch import Sketch
-from bot.ports import Journal, Ledger, Model, Posts, Previews, Renderer, Stage
+from bot.ports import Delivery, Journal, Ledger, Model, Posts, Previews, Renderer, Stage
 from bot.requests import Policy
 from bot.settings import Settings
 from bot.stage import FolderPreviews, FolderStage
+from bot.stewardship import Stewardship
 from bot.svg.renderer import WorkerRenderer
 
 
@@ -43,6 +44,16 @@ class Parts:
             ledger=self.ledger,
             previews=self.previews,
             defaults=self.defaults,
+        )
+
+    def steward(self, delivery: Delivery) -> Stewardship:
+        """The admins' service; `delivery` takes away the messages of what is deleted."""
+        return Stewardship(
+            stage=self.stage,
+            ledger=self.ledger,
+            journal=self.journal,
+            generation=self.generation,
+            delivery=delivery,
         )
 
 

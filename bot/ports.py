@@ -9,15 +9,19 @@ from typing import Any, Literal, Protocol, TypeAlias
 from bot.domain import (
     Ask,
     Drawing,
+    Entries,
+    Entry,
     FilePage,
     Job,
     Json,
     Outcome,
     Person,
     Place,
+    Provenance,
     Reply,
     Revision,
     StagePath,
+    Stats,
     StoredFile,
 )
 from bot.svg import Picture, Rejected, Wish
@@ -87,6 +91,10 @@ class Previews(Protocol):
         """The preview, None where it was forgotten."""
         ...
 
+    async def forget(self, svg_id: str) -> None:
+        """Removes the preview, if it is there."""
+        ...
+
 
 class Ledger(Protocol):
     """What was asked and what became of it. The authority on outcomes."""
@@ -138,6 +146,22 @@ class Ledger(Protocol):
 
     async def revision(self, drawing_id: str, number: int) -> Revision | None:
         """One revision of a drawing."""
+        ...
+
+    async def head(self, drawing_id: str) -> Revision | None:
+        """The drawing's latest revision that still exists."""
+        ...
+
+    async def provenance(self, path: StagePath) -> Provenance | None:
+        """Where the file at this path comes from, None if the ledger does not know it."""
+        ...
+
+    async def forget(self, svg_id: str) -> None:
+        """Removes a revision with its SVG; its number is not given again. Forgetting it twice is no error."""
+        ...
+
+    async def stats(self) -> Stats:
+        """How much the bot has been used."""
         ...
 
     async def svg(self, svg_id: str) -> bytes:
@@ -197,6 +221,39 @@ class Delivery(Protocol):
     async def present(self, job: Job, place: Place, outcome: Outcome, png: bytes | None) -> Place:
         """Shows the result, the failure, or takes the announcement back; returns where it stands now. `png` is the
         revision's preview. Raises errors.DeliveryError."""
+        ...
+
+    async def retract(self, job_id: str) -> None:
+        """Takes the job's message away, if it stands. Raises errors.DeliveryError."""
+        ...
+
+
+class Steward(Protocol):
+    """What admins can do with the stage; every call is an audit event. Whoever calls has made sure of who it is."""
+
+    async def refused(self, person: Person, action: str) -> None:
+        """Somebody who may not has tried."""
+        ...
+
+    async def listing(self, person: Person, stage: str, prefix: str, cursor: str | None = None) -> Entries:
+        """A page of the files whose path begins with the prefix."""
+        ...
+
+    async def entry(self, person: Person, path: StagePath) -> Entry:
+        """One file. Raises errors.FileMissing."""
+        ...
+
+    async def preview(self, entry: Entry) -> bytes | None:
+        """The PNG of a drawing of ours, None for other files."""
+        ...
+
+    async def delete(self, person: Person, path: StagePath) -> None:
+        """Removes the file, its preview, its revision and the message that shows it. Raises errors.FileMissing where
+        there is nothing of it."""
+        ...
+
+    async def stats(self, person: Person) -> Stats:
+        """How much the bot has been used."""
         ...
 
 

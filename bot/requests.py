@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 from tinycss2.color3 import parse_color
 
 from bot.domain import DrawOptions, DrawRequest
-from bot.errors import BadFormat, InvalidChoice, MissingField, OutOfRange
+from bot.errors import BadFormat, InputError, InvalidChoice, MissingField, OutOfRange
 
 PROMPT_LENGTH = 1000  # SPEC, prompt_text
 STRICT_PROMPT_LENGTH = 10  # SPEC, prompt_text: at least
@@ -83,10 +83,26 @@ def parse_command(text: str, policy: Policy) -> Command:
 
 def parse_fields(prompt: str, fields: Mapping[str, str], policy: Policy) -> DrawRequest:
     """The request of a form or a command line, where prompt and options come apart. Raises InputError."""
+    parsed = parse_form(prompt, fields, policy)
+    if isinstance(parsed, dict):
+        raise next(iter(parsed.values()))
+    return parsed
+
+
+def parse_form(prompt: str, fields: Mapping[str, str], policy: Policy) -> DrawRequest | dict[str, InputError]:
+    """The request of a filled-in form, or every problem by the name of its field (`prompt` and the options')."""
+    problems: dict[str, InputError] = {}
     options = DrawOptions()
     for name, value in fields.items():
-        options = _OPTIONS[name].set(options, clean(value), policy)
-    return DrawRequest(prompt=check_prompt(clean(prompt), policy), options=options)
+        try:
+            options = _OPTIONS[name].set(options, clean(value), policy)
+        except InputError as error:
+            problems[name] = error
+    try:
+        request = DrawRequest(check_prompt(clean(prompt), policy), options)
+    except InputError as error:
+        problems["prompt"] = error
+    return problems or request
 
 
 def check_prompt(prompt: str, policy: Policy) -> str:

@@ -24,6 +24,11 @@ class Settings(BaseSettings):
     slack_app_token: SecretStr = Field(
         default=SecretStr(""), validation_alias=_variable("SLACK_APP_TOKEN"), description="App-level token, `xapp-…`."
     )
+    slack_signing_secret: SecretStr = Field(
+        default=SecretStr(""),
+        validation_alias=_variable("SLACK_SIGNING_SECRET"),
+        description="What Slack signs its requests with; for HTTP mode.",
+    )
     slack_api_url: str = Field(
         default="https://slack.com/api/",
         validation_alias=_variable("SLACK_API_URL"),
@@ -34,6 +39,12 @@ class Settings(BaseSettings):
         validation_alias=_variable("STAGE_URL"),
         description="The folder that is the stage (default: `stage` in SVGBOT_HOME).",
     )
+
+    slack_mode: Literal["socket", "http"] = Field(
+        default="socket", description="How Slack reaches the bot: `socket`, or `http` at `/slack/events`."
+    )
+    host: str = Field(default="127.0.0.1", description="Where the bot listens: for health, and for Slack in HTTP mode.")
+    port: int = Field(default=3000, ge=0, le=65535, description="The port there.")
 
     home: Path = Field(
         default=Path(".svgbot"), description="Where the databases, the folder stage and the previews live."
@@ -50,11 +61,15 @@ class Settings(BaseSettings):
     prompt_policy: Literal["standard", "strict"] = Field(
         default="standard", description="The rule for prompts: `standard` or `strict`."
     )
+    admins: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="Slack user ids of the admins, separated by commas."
+    )
+    admin_group: str = Field(default="", description="The id of a Slack user group whose members are admins too.")
     concurrency: int = Field(default=4, ge=1, le=64, description="Drawings made at the same time.")
     workers: int = Field(default=2, ge=1, le=32, description="Processes that check and render SVG.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="How much is logged.")
 
-    @field_validator("stages", mode="before")
+    @field_validator("stages", "admins", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value

@@ -4,9 +4,10 @@ In sentences, `backticks` mark what can be typed; everything that a person typed
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.domain import Failure, Revision
+from bot.domain import Failure, Revision, Stats
 from bot.errors import BotError, Fact
 from bot.models.catalogue import SKETCH, SUCCESSORS
 from bot.requests import EXAMPLES
@@ -56,6 +57,8 @@ def lineage(revision: Revision) -> str:
     """Which version this is, empty for the first."""
     if revision.restores is not None:
         return f"v{revision.number}, v{revision.restores} again"
+    if revision.redoes is not None:
+        return f"v{revision.number}, another v{revision.redoes}"
     if revision.parent is None:
         return ""
     return f"v{revision.number}, from v{revision.parent}"
@@ -82,7 +85,9 @@ def figures(revision: Revision) -> str:
 
 def file_size(size: int) -> str:
     """Bytes as a person says them."""
-    return f"{size} bytes" if size < 1000 else f"{size / 1000:.1f} kB"
+    if size < 1000:
+        return f"{size} bytes"
+    return f"{size / 1000:.1f} kB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"
 
 
 def model_note(revision: Revision) -> str:
@@ -123,6 +128,144 @@ def broken(reference: str) -> str:
     return f"Sorry, something went wrong on my side and nothing was drawn. Please try again. (Reference `{reference}`)"
 
 
+def form_title() -> str:
+    """Of the form; Slack allows 24 characters."""
+    return "What shall I draw?"
+
+
+def form_prompt() -> str:
+    """Above the prompt."""
+    return "Your drawing"
+
+
+def form_prompt_hint() -> str:
+    """Below the prompt."""
+    return "A few words are enough: a blue logo for a bakery called “Crumb”"
+
+
+def form_label(option: str) -> str:
+    """Above an option."""
+    return {"name": "File name", "palette": "Colours"}.get(option, option.capitalize())
+
+
+def form_submit() -> str:
+    """On the button that sends a form."""
+    return "Draw"
+
+
+def form_close() -> str:
+    """On the button that closes a form."""
+    return "Cancel"
+
+
+def refine_title() -> str:
+    """Of the small form behind Refine."""
+    return "Change the drawing"
+
+
+def refine_prompt() -> str:
+    """Above the instruction."""
+    return "What shall I change?"
+
+
+def refine_hint() -> str:
+    """Below the instruction."""
+    return "For example: make it green, add a star, without the text"
+
+
+def button(action: str) -> str:
+    """On a button."""
+    return {"refine": "Refine", "regenerate": "Regenerate", "download": "Download SVG"}[action]
+
+
+def another_one() -> str:
+    """What Regenerate asks for."""
+    return "another one"
+
+
+def sent_to_you() -> str:
+    """After a download, to the one who clicked."""
+    return "I’ve sent you the SVG as a direct message."
+
+
+def drawing_gone() -> str:
+    """When a button's drawing was deleted."""
+    return _sentence("drawing_missing", {})
+
+
+def admins_only() -> str:
+    """To somebody who is no admin."""
+    return "This is for the admins of svgbot. Your own drawings are in `/svg list`."
+
+
+def admin_help() -> str:
+    """How `/svg-admin` is used."""
+    return (
+        "•  `/svg-admin list` or `/svg-admin list T123/logo`: what is in the stage\n"
+        "•  `/svg-admin show @SVG_STAGE/…`: a drawing and where it comes from\n"
+        "•  `/svg-admin delete @SVG_STAGE/…`: away with it, after a question\n"
+        "•  `/svg-admin stats`: how much svgbot is used"
+    )
+
+
+def stage_title(stage: str, prefix: str, count: int) -> str:
+    """Above a page of the stage."""
+    where = f"@{stage}/{prefix}" if prefix else f"@{stage}"
+    return f"In {where}:" if count else f"There is nothing in {where}."
+
+
+def next_page() -> str:
+    """On the button under a page."""
+    return "More"
+
+
+def asked_first() -> str:
+    """Before a drawing's first prompt."""
+    return "Drawing:"
+
+
+def delete_question() -> str:
+    """Before a file is deleted."""
+    return "Delete it? The file, its preview and its message go, and nobody can bring them back."
+
+
+def delete_yes() -> str:
+    """On the button that deletes."""
+    return "Delete"
+
+
+def delete_no() -> str:
+    """On the button that does not."""
+    return "Keep it"
+
+
+def is_deleted() -> str:
+    """After a path."""
+    return "is deleted."
+
+
+def kept() -> str:
+    """After the question, when nothing was deleted."""
+    return "Nothing was deleted."
+
+
+def stats(found: Stats) -> str:
+    """How much the bot has been used."""
+    status = ", ".join(f"{count} {name}" for name, count in sorted(found.requests.items())) or "none"
+    people, drawn = _count(found.people, "person", "people"), _count(found.drawings, "drawing")
+    versions = _count(found.revisions, "version")
+    return f"{people}, {drawn} in {versions}, {file_size(found.size)}.\nRequests: {status}."
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def time_of(seconds: float) -> str:
+    """A moment, for where Slack cannot show it in the reader's own time."""
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M UTC")
+
+
 def settings_invalid(faults: Sequence[tuple[str, str]]) -> str:
     """Which variables of the environment cannot be used; their values may be secret and are not shown."""
     return "\n".join(("Some settings cannot be used:", *(f"  {variable}: {fault}" for variable, fault in faults)))
@@ -131,6 +274,16 @@ def settings_invalid(faults: Sequence[tuple[str, str]]) -> str:
 def serving() -> str:
     """When the bot is connected."""
     return "svgbot is connected. Try `/svg a blue logo` in Slack. (Ctrl-C stops it.)"
+
+
+def serving_http(url: str) -> str:
+    """When the bot waits for Slack's requests."""
+    return f"svgbot listens at {url}: give Slack its public https address as request URL. (Ctrl-C stops it.)"
+
+
+def no_health(host: Fact, port: Fact) -> str:
+    """When the port for health is somebody else's."""
+    return f"I cannot listen at {host}:{port}, so there is no health page; set SVGBOT_PORT to a free port."
 
 
 def demo_begins() -> str:
@@ -230,6 +383,8 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
     "too_many_starts": lambda f: "That request stopped me again and again, so I gave it up. Please ask in another way.",
     "head_moved": lambda f: "Somebody changed this drawing in the same moment. Please say it again.",
     "drawing_missing": lambda f: "I no longer have this drawing. Please start a new one with `/svg`.",
+    "file_missing": lambda f: f"There is nothing at {quoted(f['path'])}.",
+    "path_format": lambda f: f"A path looks like `@SVG_STAGE/T123/logo/1a2b3c4d-v1.svg`, not {quoted(f['given'])}.",
     "svg_missing": lambda f: "I no longer have that version. Please choose another one.",
     "database_version": lambda f: (
         f"The database is of version {f['found']} and I know version {f['known']}. Please update svgbot."
@@ -239,6 +394,10 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
     ),
     "slack_refuses": lambda f: _REFUSALS.get(
         str(f["reason"]), f"Slack refuses to let me in ({f['reason']}). Please check the tokens."
+    ),
+    "address_unusable": lambda f: (
+        f"I cannot listen at {f['host']}:{f['port']}. Set SVGBOT_PORT to a free port, and SVGBOT_HOST to an address "
+        "of this machine."
     ),
     "home_unusable": lambda f: f"I cannot write to {f['path']}. Set SVGBOT_HOME to a folder of mine.",
     "system_library": lambda f: str(f["sentence"]),

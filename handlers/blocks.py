@@ -8,11 +8,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot import wording
-from bot.domain import Failure, Job, Revision
+from bot.domain import Entries, Entry, Failure, Job, Revision, StagePath, Stats
 from handlers.slack_text import bold, code, escape, unmarked
 
 SHOWN_LENGTH = 300  # of a prompt: enough to know it again; escaped it stays below 3000
 NOTES = 5  # under one picture; with the other lines they fit into one context block
+
+# Action ids. A result's buttons carry `drawing:number`.
+REFINE, REGENERATE, DOWNLOAD = "refine", "regenerate", "download"
+NEXT_PAGE, DELETE, KEEP = "admin_next_page", "admin_delete", "admin_keep"
 
 Block = dict[str, Any]
 
@@ -49,6 +53,12 @@ def result(job: Job, revision: Revision, file_id: str | None, *, elsewhere: bool
         *([_image(file_id, wording.alt_text(revision))] if file_id else []),
         _context(code(str(revision.path))),
         _context(*(escape(line) for line in lines if line)),
+        _actions(
+            *(
+                _button(action, wording.button(action), f"{revision.drawing}:{revision.number}")
+                for action in (REFINE, REGENERATE, DOWNLOAD)
+            )
+        ),
     ]
     return Message(f"{title}: {code(str(revision.path))}", blocks)
 
@@ -70,6 +80,70 @@ def listing(revisions: tuple[Revision, ...]) -> Message:
         for revision in revisions
     ]
     return Message("\n".join((escape(wording.list_title(len(revisions))), *lines)))
+
+
+def stage_page(stage: str, prefix: str, entries: Entries, following: str | None) -> Message:
+    """A page of the stage: path, size, when and who; `following` is the value of the button to the next page."""
+    text = escape(wording.stage_title(stage, prefix, len(entries.entries)))
+    lines = [_entry(entry) for entry in entries.entries]
+    blocks = [_section(text), *(_section(line) for line in lines)]
+    if following:
+        blocks.append(_actions(_button(NEXT_PAGE, wording.next_page(), following)))
+    return Message("\n".join((text, *lines)), blocks)
+
+
+def stage_file(entry: Entry, file_id: str | None) -> Message:
+    """One file: its preview and where it comes from."""
+    text = _entry(entry)
+    blocks = [_section(text)]
+    made = entry.provenance
+    if made is not None:
+        if file_id:
+            blocks.append(_image(file_id, wording.alt_text(made.revision)))
+        lineage = wording.lineage(made.revision)
+        shown = (f"{wording.asked_first()} {wording.clip(made.prompt, SHOWN_LENGTH)}", lineage)
+        facts = (wording.figures(made.revision), wording.model_note(made.revision), f"md5 {entry.file.md5}")
+        blocks.append(_context(*(escape(line) for line in (*shown, *facts, *made.revision.notes[:NOTES]) if line)))
+    return Message(text, blocks)
+
+
+def delete_question(entry: Entry) -> Message:
+    """Asks before a file is deleted."""
+    text = f"{_entry(entry)}\n{escape(wording.delete_question())}"
+    value = str(entry.file.path)
+    buttons = _actions(
+        _button(DELETE, wording.delete_yes(), value, style="danger"), _button(KEEP, wording.delete_no(), value)
+    )
+    return Message(text, [_section(text), buttons])
+
+
+def deleted(path: StagePath) -> Message:
+    """After a file was deleted."""
+    return Message(f"{code(str(path))} {escape(wording.is_deleted())}")
+
+
+def stats(found: Stats) -> Message:
+    """How much the bot has been used."""
+    return Message(escape(wording.stats(found)))
+
+
+def _entry(entry: Entry) -> str:
+    file, made = entry.file, entry.provenance
+    when = f"<!date^{int(file.modified)}^{{date_short_pretty}} {{time}}|{wording.time_of(file.modified)}>"
+    line = f"{code(str(file.path))}\n{wording.file_size(file.size)}  ·  {when}"
+    if made is None:
+        return line
+    who = f"<@{made.person.user}>" if made.person.team != "local" else escape(made.person.user)
+    return f"{line}  ·  {who}  ·  {escape(wording.clip(made.revision.asked, 60))}"
+
+
+def _actions(*elements: Block) -> Block:
+    return {"type": "actions", "elements": list(elements)}
+
+
+def _button(action: str, label: str, value: str, **more: str) -> Block:
+    text = {"type": "plain_text", "text": label}
+    return {"type": "button", "action_id": action, "text": text, "value": value, **more}
 
 
 def _asked(job: Job) -> str:

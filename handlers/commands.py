@@ -3,6 +3,7 @@
 import time
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import wording
 from bot.domain import DrawRequest, Job, Json, Person, Place, job_id
@@ -11,14 +12,21 @@ from bot.ports import Jobs, Ledger
 from bot.requests import HelpWanted, ListWanted, Policy, parse_command
 from handlers import blocks
 from handlers.slack_text import escape, plain
+from handlers.views import draw_form
 
 
 def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, policy: Policy) -> None:
     """Adds the listener for the slash command."""
 
     @app.command("/svg")
-    async def svg(ack: AsyncAck, command: Json) -> None:
+    async def svg(ack: AsyncAck, command: Json, client: AsyncWebClient) -> None:
         person = Person(command["team_id"], command["user_id"])
+        if not command.get("text", "").strip():
+            await client.views_open(
+                trigger_id=command["trigger_id"], view=draw_form(command["channel_id"], policy.models)
+            )
+            await ack()
+            return
         try:
             wanted = parse_command(plain(command.get("text", "")), policy)
         except InputError as error:

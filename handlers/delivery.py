@@ -14,7 +14,7 @@ from aiohttp import ClientError  # what slack-sdk lets through
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain import Change, Job, Outcome, Place, Revision
+from bot.domain import Job, Outcome, Place, Revision, StagePath
 from bot.errors import DeliveryError, DeliveryRefused
 from bot.ports import Posts
 from handlers import blocks
@@ -70,11 +70,13 @@ class SlackDelivery:
         self._posts = posts
 
     async def announce(self, job: Job) -> Place:
-        """A placeholder for a new drawing, a reaction on a reply."""
-        if isinstance(job.task, Change):
+        """A reaction where somebody wrote a message, else a placeholder."""
+        if job.place.message is not None:
             await self._react(job)
             return Place(job.place.channel, job.place.thread)
         message = blocks.announcement(job)
+        if job.place.thread is not None:
+            return await self._post_once(job, job.place.channel, message, job.place.thread)
         try:
             return await self._post_once(job, job.place.channel, message)
         except DeliveryRefused as error:
@@ -90,9 +92,16 @@ class SlackDelivery:
             place = await self._show(job, place, message)
             if outcome.revision and png and not file_id:
                 await self._share(job, place, outcome.revision, png)
-        if isinstance(job.task, Change):
+        if job.place.message is not None:
             await self._unreact(job)
         return place
+
+    async def retract(self, job_id: str) -> None:
+        """The message away, if it stands."""
+        known = await self._posts.post_of(job_id)
+        if known is not None:
+            async with slack_errors("message_not_found", "channel_not_found", "cant_delete_message"):
+                await self._client.chat_delete(channel=known[0], ts=known[1])
 
     def _message(self, job: Job, place: Place, outcome: Outcome, file_id: str | None) -> Message:
         if outcome.revision is not None:
@@ -180,27 +189,15 @@ class SlackDelivery:
             return None
         try:
             file_id = await self._posts.file_of(job.id) or await self._upload(job, revision, png)
-            return file_id if await self._processed(file_id) else None
+            return file_id if await processed(self._client, file_id) else None
         except DeliveryRefused as error:
             log.warning("Slack will not take the preview of %s: %s", job.id, error.code)
             return None
 
     async def _upload(self, job: Job, revision: Revision, png: bytes) -> str:
-        async with slack_errors():
-            uploaded = await self._client.files_upload_v2(content=png, filename=_filename(revision))
-        file_id = str(uploaded["files"][0]["id"])
+        file_id = await upload(self._client, png, revision.path)
         await self._posts.uploaded(job.id, file_id)
         return file_id
-
-    async def _processed(self, file_id: str) -> bool:
-        for wait in PROCESSING_WAITS:
-            async with slack_errors():
-                found = await self._client.files_info(file=file_id)
-            if found["file"].get("mimetype"):
-                return True
-            await asyncio.sleep(wait)
-        log.warning("Slack did not process the file %s", file_id)
-        return False
 
     async def _share(self, job: Job, place: Place, revision: Revision, png: bytes) -> None:
         """The last resort: the preview as a file in the thread. The result stands already, with its path."""
@@ -208,7 +205,7 @@ class SlackDelivery:
             async with slack_errors():
                 await self._client.files_upload_v2(
                     content=png,
-                    filename=_filename(revision),
+                    filename=png_name(revision.path),
                     channel=place.channel,
                     thread_ts=place.thread or place.message,
                 )
@@ -237,5 +234,25 @@ def _ts_of(job: Job, messages: Iterable[dict[str, Any]]) -> str | None:
     return None
 
 
-def _filename(revision: Revision) -> str:
-    return revision.path.path.rsplit("/", 1)[-1].removesuffix(".svg") + ".png"
+def png_name(path: StagePath) -> str:
+    """The file name of a preview."""
+    return path.path.rsplit("/", 1)[-1].removesuffix(".svg") + ".png"
+
+
+async def upload(client: AsyncWebClient, png: bytes, path: StagePath) -> str:
+    """The id of the preview, which Slack goes on to process."""
+    async with slack_errors():
+        answer = await client.files_upload_v2(content=png, filename=png_name(path))
+    return str(answer["files"][0]["id"])
+
+
+async def processed(client: AsyncWebClient, file_id: str) -> bool:
+    """Whether Slack has finished the upload, after some patience."""
+    for wait in PROCESSING_WAITS:
+        async with slack_errors():
+            found = await client.files_info(file=file_id)
+        if found["file"].get("mimetype"):
+            return True
+        await asyncio.sleep(wait)
+    log.warning("Slack did not process the file %s", file_id)
+    return False

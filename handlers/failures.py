@@ -20,21 +20,27 @@ def register(app: AsyncApp, *, journal: Journal) -> None:
 
     @app.error
     async def apologise(error: Exception, body: Json) -> BoltResponse:
-        reference = secrets.token_hex(4)
-        log.error("a listener failed, reference %s", reference, exc_info=error)
-        known = error if isinstance(error, BotError) else BotError()
-        try:
-            await journal.error(
-                reference=reference,
-                kind=known.kind,
-                severity=known.severity,
-                message=known.code,
-                stack_trace="".join(traceback.format_exception(error)),
-                context={"team": body.get("team_id"), "type": body.get("type") or body.get("command")},
-            )
-        except BotError:
-            log.exception("the error log cannot be written, reference %s", reference)
+        sentence = await apology(error, body, journal)
         if "command" in body:
-            return BoltResponse(status=200, body={"response_type": "ephemeral", "text": wording.broken(reference)})
+            return BoltResponse(status=200, body={"response_type": "ephemeral", "text": sentence})
         # Not acknowledged: Slack delivers the event again.
         return BoltResponse(status=500)
+
+
+async def apology(error: Exception, body: Json, journal: Journal) -> str:
+    """Notes what went wrong in the log and the error log; the sentence for the person names the reference."""
+    reference = secrets.token_hex(4)
+    log.error("a listener failed, reference %s", reference, exc_info=error)
+    known = error if isinstance(error, BotError) else BotError()
+    try:
+        await journal.error(
+            reference=reference,
+            kind=known.kind,
+            severity=known.severity,
+            message=known.code,
+            stack_trace="".join(traceback.format_exception(error)),
+            context={"team": body.get("team_id"), "type": body.get("type") or body.get("command")},
+        )
+    except BotError:
+        log.exception("the error log cannot be written, reference %s", reference)
+    return wording.broken(reference)

@@ -1,12 +1,19 @@
-"""How Slack reaches the listeners: Socket Mode, a websocket that the bot opens, so that no public address is needed."""
+"""How Slack reaches the listeners: Socket Mode, a websocket that the bot opens, so that no public address is needed; or
+HTTP, signed requests to an address of the bot."""
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from typing import TypeAlias
 
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.lazy_listener.async_internals import to_runnable_function
+from slack_bolt.lazy_listener.asyncio_runner import AsyncioLazyListenerRunner
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
@@ -20,6 +27,35 @@ PING_S = 3.0  # a dropped connection is noticed and replaced within about this t
 DRAIN_S = 5.0  # listeners only accept and return; Slack waits 3 s for them
 RATE_LIMIT_RETRIES = 5
 
+EVENTS_PATH = "/slack/events"  # commands, events and interactions all come here
+BODY_S = 3.0  # Slack gives up after this long, so who sends a body more slowly is not Slack
+
+# What the listeners and calls of handlers/ need; manifest.yml asks for the same (a test).
+SCOPES = frozenset(
+    {
+        "app_mentions:read",
+        "channels:history",
+        "channels:join",
+        "chat:write",
+        "commands",
+        "files:read",
+        "files:write",
+        "groups:history",
+        "im:history",
+        "im:write",
+        "mpim:history",
+        "reactions:write",
+        "usergroups:read",
+    }
+)
+
+# What Bolt raises, before it looks at the signature, for a body that is no text, no JSON, nested without end or not an
+# object.
+_UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
+
+Link: TypeAlias = Callable[[], Awaitable[None]]
+"""Returns while Slack can reach the listeners, raises DeliveryError while it cannot."""
+
 
 def web_client(token: str, api_url: str) -> AsyncWebClient:
     """The vendor's client. It tries again only where Slack says that nothing was done (429): a lost answer to a
@@ -29,40 +65,87 @@ def web_client(token: str, api_url: str) -> AsyncWebClient:
     return client
 
 
-def new_app(client: AsyncWebClient) -> AsyncApp:
+def new_app(client: AsyncWebClient, signing_secret: str = "") -> AsyncApp:
     """A Bolt app without listeners. It acknowledges an event only after its listener has run, so that nothing is
-    acknowledged that was not accepted."""
+    acknowledged that was not accepted. Requests over HTTP must be signed with the secret."""
     bolt = logging.getLogger("slack_bolt")
     # Bolt warns that it does not use the SLACK_BOT_TOKEN of the environment; the client does.
     bolt.disabled = True
-    app = AsyncApp(client=client, process_before_response=True, logger=bolt)
+    app = AsyncApp(client=client, signing_secret=signing_secret, process_before_response=True, logger=bolt)
     bolt.disabled = False
     return app
 
 
 @asynccontextmanager
-async def socket_mode(app: AsyncApp, app_token: str, api_url: str) -> AsyncIterator[None]:
+async def drained(app: AsyncApp) -> AsyncIterator[None]:
+    """At the end of the block, what listeners still do after their acknowledgement may finish. Until then it is held:
+    Bolt keeps no reference, and the loop only a weak one."""
+    working: set[asyncio.Task[None]] = set()
+    app.listener_runner.lazy_listener_runner = _KeptListeners(app.logger, working)
+    yield
+    if working:
+        await asyncio.wait(working, timeout=DRAIN_S)
+
+
+class _KeptListeners(AsyncioLazyListenerRunner):
+    def __init__(self, logger: logging.Logger, working: set[asyncio.Task[None]]) -> None:
+        super().__init__(logger)
+        self._working = working
+
+    def start(self, function: Callable[..., Awaitable[None]], request: AsyncBoltRequest) -> None:
+        task = asyncio.ensure_future(to_runnable_function(function, self.logger, request))
+        self._working.add(task)
+        task.add_done_callback(self._working.discard)
+
+
+@asynccontextmanager
+async def socket_mode(app: AsyncApp, app_token: str, api_url: str) -> AsyncIterator[Link]:
     """The app is connected while the block runs; at its end, listeners that have begun may finish.
 
     Raises ConfigurationError where Slack cannot be reached or refuses the tokens.
     """
     tokens = web_client(app_token, api_url)
-    await _check(app, tokens, app_token)
+    await _check(app.client.auth_test())
+    await _check(tokens.apps_connections_open(app_token=app_token))
     handler = _DrainingHandler(app, app_token, tokens)
     try:
         await _connect(handler)
-        yield
+        yield handler.linked
         await handler.drain()
     finally:
         await handler.client.close()  # type: ignore[no-untyped-call]  # slack-sdk leaves its return type out
 
 
-async def _check(app: AsyncApp, tokens: AsyncWebClient, app_token: str) -> None:
-    """Both tokens, before anything starts: what Slack refuses now is for the person who sets the bot up."""
+async def http_routes(app: AsyncApp) -> list[web.RouteDef]:
+    """The route for Slack's request URL. Bolt checks signature and time, and answers `ssl_check` and
+    `url_verification`. Raises ConfigurationError where Slack cannot be reached or refuses the bot token."""
+    await _check(app.client.auth_test())
+
+    async def receive(request: web.Request) -> web.Response:
+        try:
+            _check_form(request.headers)
+            async with asyncio.timeout(BODY_S):
+                asked = await to_bolt_request(request)
+        except TimeoutError as error:
+            raise web.HTTPRequestTimeout from error
+        except _UNREADABLE as error:
+            raise web.HTTPBadRequest from error
+        return await to_aiohttp_response(await app.async_dispatch(asked))
+
+    return [web.post(EVENTS_PATH, receive)]
+
+
+def _check_form(headers: Mapping[str, str]) -> None:
+    """Raises ValueError for headers over which the check of the signature would stumble."""
+    int(headers.get("X-Slack-Request-Timestamp", "0"))
+    headers.get("X-Slack-Signature", "").encode("ascii")
+
+
+async def _check(call: Awaitable[object]) -> None:
+    """A token, before anything starts: what Slack refuses now is for the person who sets the bot up."""
     try:
         async with slack_errors():
-            await app.client.auth_test()
-            await tokens.apps_connections_open(app_token=app_token)
+            await call
     except DeliveryError as error:
         raise ConfigurationError("slack_refuses", reason=error.code) from error
 
@@ -87,6 +170,10 @@ class _DrainingHandler(AsyncSocketModeHandler):
         self._running.add(listener)
         listener.add_done_callback(self._running.discard)
         await listener
+
+    async def linked(self) -> None:
+        if not await self.client.is_connected():
+            raise DeliveryError("slack_unreachable")
 
     async def drain(self) -> None:
         if self._running:

@@ -2,6 +2,16 @@
 
 from localslack.client import Hold, Teammate, WaitTimeout, WorkspaceClient, WorkspaceError
 from localslack.server import Server, serve
-from localslack.settings import Settings
+from localslack.settings import Settings, Shortcut
 
-__all__ = ["Hold", "Server", "Settings", "Teammate", "WaitTimeout", "WorkspaceClient", "WorkspaceError", "serve"]
+__all__ = [
+    "Hold",
+    "Server",
+    "Settings",
+    "Shortcut",
+    "Teammate",
+    "WaitTimeout",
+    "WorkspaceClient",
+    "WorkspaceError",
+    "serve",
+]

@@ -5,10 +5,10 @@ import asyncio
 import json
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from localslack.server import serve
-from localslack.settings import Settings
+from localslack.settings import Settings, Shortcut
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -59,7 +59,40 @@ def _settings(arguments: Sequence[str] | None) -> Settings:
         metavar="SECONDS,…",
         help="waits before an event is delivered again (default: 0,60,300)",
     )
-    return Settings(**vars(parser.parse_args(arguments)))
+    parser.add_argument(
+        "--trigger-lifetime",
+        type=float,
+        default=defaults.trigger_lifetime,
+        metavar="SECONDS",
+        help="how long a trigger_id opens a modal (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--shortcut",
+        type=_shortcut(on_message=False),
+        action="append",
+        default=[],
+        metavar="ID:NAME",
+        help="an entry of the shortcuts menu; may be repeated",
+    )
+    parser.add_argument(
+        "--message-shortcut",
+        type=_shortcut(on_message=True),
+        action="append",
+        default=[],
+        metavar="ID:NAME",
+        help="an entry of every message's menu; may be repeated",
+    )
+    given = vars(parser.parse_args(arguments))
+    shortcuts = (*given.pop("shortcut"), *given.pop("message_shortcut"))
+    return Settings(**given, shortcuts=shortcuts)
+
+
+def _shortcut(*, on_message: bool) -> Callable[[str], Shortcut]:
+    def read(text: str) -> Shortcut:
+        callback_id, _, name = text.partition(":")
+        return Shortcut(callback_id, name or callback_id, on_message)
+
+    return read
 
 
 def _delays(text: str) -> tuple[float, ...]:

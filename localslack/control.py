@@ -8,7 +8,8 @@ from aiohttp import web
 
 from localslack.delivery import Dispatch
 from localslack.faults import KINDS, Faults
-from localslack.people import Impossible, People, body_of
+from localslack.impossible import Impossible
+from localslack.people import People, body_of
 from localslack.socketmode import SocketMode
 from localslack.state import Channel, Kind, make_id
 from localslack.webapi import WebApi

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import secrets
 import uuid
 from collections import deque
 from dataclasses import dataclass
@@ -24,6 +23,11 @@ class Undelivered(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+    @property
+    def code(self) -> str:
+        """What the person's client is told."""
+        return "operation_timeout" if self.reason == "timeout" else "dispatch_failed"
 
 
 @dataclass(slots=True)
@@ -70,7 +74,7 @@ class Transport(Protocol):
 
 
 class Dispatch:
-    """Delivers events, with Slack's retries, and commands, once."""
+    """Delivers events, with Slack's retries, and what people do, once."""
 
     def __init__(self, settings: Settings, transport: Transport, background: Background, changes: Changes) -> None:
         self._settings = settings
@@ -88,12 +92,16 @@ class Dispatch:
         """Delivers an event, and again where the app does not acknowledge it."""
         self._background.start(self._insist(payload))
 
-    async def command(self, payload: Json) -> Delivery:
-        """Delivers a slash command; returns the acknowledged delivery. Raises Undelivered: people try again, Slack
+    async def ask(self, kind: EnvelopeType, payload: Json) -> Delivery:
+        """Delivers what somebody did; returns the acknowledged delivery. Raises Undelivered: people try again, Slack
         does not."""
-        delivery = Delivery(str(uuid.uuid4()), "slash_commands", payload)
+        delivery = Delivery(str(uuid.uuid4()), kind, payload)
         await self._send(delivery)
         return delivery
+
+    def tell(self, kind: EnvelopeType, payload: Json) -> None:
+        """Delivers what somebody did who does not wait for the app."""
+        self._background.start(self._try(kind, payload))
 
     async def repeat(self, envelope_id: str | None) -> Delivery | None:
         """Sends a past delivery (None: the last) once more in a fresh envelope, as happens when an acknowledgement is
@@ -107,6 +115,10 @@ class Dispatch:
         with contextlib.suppress(Undelivered):
             await self._send(again)
         return again
+
+    async def _try(self, kind: EnvelopeType, payload: Json) -> None:
+        with contextlib.suppress(Undelivered):
+            await self.ask(kind, payload)
 
     async def _insist(self, payload: Json) -> None:
         for attempt, delay in enumerate((None, *self._settings.retry_delays)):
@@ -130,8 +142,3 @@ class Dispatch:
             raise
         finally:
             self._changes.bump()
-
-
-def trigger_id() -> str:
-    """A fresh trigger_id of Slack's form."""
-    return f"{secrets.randbelow(10**13)}.{secrets.randbelow(10**12)}.{secrets.token_hex(16)}"

@@ -22,8 +22,10 @@ def subscription(event: Json, channel: Channel) -> str:
     return _MESSAGES[channel.kind] if event["type"] == "message" else str(event["type"])
 
 
-def needed_scope(event: Json, channel: Channel) -> str:
-    """The scope without which an app does not get this event."""
+def needed_scope(event: Json, channel: Channel) -> str | None:
+    """The scope without which an app does not get this event; None: it needs none."""
+    if event["type"] == "app_home_opened":
+        return None
     if event["type"] == "message":
         return _HISTORY[channel.kind]
     membership = "groups:read" if channel.kind == "private" else "channels:read"
@@ -87,6 +89,13 @@ def membership(channel: Channel, user: str, team: str, ts: str, *, joined: bool)
         "team": team,
         "event_ts": ts,
     }
+
+
+def home_opened(shapes: Shapes, channel: Channel, user: str, tab: str, ts: str) -> Json:
+    """Somebody opened the app's home, on that tab."""
+    view = shapes.state.home(user)
+    event: Json = {"type": "app_home_opened", "user": user, "channel": channel.id, "tab": tab, "event_ts": ts}
+    return event | ({"view": shapes.view(view)} if view is not None and tab == "home" else {})
 
 
 def wrapped(shapes: Shapes, event: Json, verification_token: str) -> Json:

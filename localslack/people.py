@@ -6,6 +6,7 @@ from typing import Any
 from aiohttp import web
 
 from localslack import emoji
+from localslack.impossible import Impossible
 from localslack.slash import SlashCommands
 from localslack.socketmode import SocketMode
 from localslack.state import Channel, Json, Message, Person
@@ -15,10 +16,6 @@ from localslack.workspace import Workspace
 
 # A request for changes is answered after this many seconds even when nothing changed.
 LONGEST_WAIT = 25.0
-
-
-class Impossible(Exception):
-    """A person cannot do that in Slack either; the argument says why, as a code."""
 
 
 async def body_of(request: web.Request) -> Json:
@@ -75,6 +72,7 @@ class People:
                 "team": {"id": state.team.id, "name": state.team.name, "domain": state.team.domain},
                 "app": {"id": state.app.id, "bot_id": state.app.bot_id, "user": state.app.user},
                 "commands": list(self._workspace.settings.commands),
+                "shortcuts": [one.to_json() for one in self._workspace.settings.shortcuts],
                 "connected": self._sockets.open,
                 "user": user.id,
                 "people": [shapes.person(person) for person in state.people.values()],
@@ -123,7 +121,7 @@ class People:
         """What `user` typed into the input line of a channel or thread: a message, or a command."""
         body = await body_of(request)
         user = self.person(body.get("user"))
-        channel = self._open_to(body.get("channel"), user)
+        channel = self.open_to(body.get("channel"), user)
         typed, thread_ts = str(body.get("text", "")), body.get("thread_ts") or None
         if not typed.strip():
             raise Impossible("no_text")
@@ -153,7 +151,7 @@ class People:
         """`user` adds an emoji to a message, or with `on` false takes it back."""
         body = await body_of(request)
         user = self.person(body.get("user"))
-        channel = self._open_to(body.get("channel"), user)
+        channel = self.open_to(body.get("channel"), user)
         message, name = self._message(channel, body), str(body.get("name", ""))
         if not emoji.known(name):
             raise Impossible("invalid_name")
@@ -190,7 +188,7 @@ class People:
             raise Impossible("channel_not_found")
         return channel
 
-    def _open_to(self, name: Any, user: Person) -> Channel:
+    def open_to(self, name: Any, user: Person) -> Channel:
         """The channel, if the user may say something there."""
         channel = self.channel(str(name), user)
         if user.id not in channel.members:
@@ -201,7 +199,7 @@ class People:
 
     def _own(self, body: Json, *, admins_too: bool = False) -> tuple[Message, Person]:
         user = self.person(body.get("user"))
-        message = self._message(self._open_to(body.get("channel"), user), body)
+        message = self._message(self.open_to(body.get("channel"), user), body)
         if message.user != user.id and not (admins_too and user.is_admin):
             raise Impossible("not_yours")
         return message, user

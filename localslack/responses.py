@@ -37,10 +37,10 @@ class Responses:
         self._workspace = workspace
         self._conversations: dict[str, Conversation] = {}
 
-    def open(self, channel: str, user: str) -> tuple[str, Conversation]:
-        """A response_url, and the conversation behind it."""
+    def open(self, channel: str, user: str, about: Message | None = None) -> tuple[str, Conversation]:
+        """A response_url, and the conversation behind it; `about` is the message that somebody clicked in."""
         expiry = time.monotonic() + self._workspace.settings.response_lifetime
-        conversation = Conversation(channel, user, expiry)
+        conversation = Conversation(channel, user, expiry, last=about)
         path = f"{self._workspace.state.team.id}/{secrets.randbelow(10**13)}/{secrets.token_urlsafe(18)}"
         self._conversations[path] = conversation
         return f"{self._workspace.url}/commands/{path}", conversation
@@ -67,11 +67,15 @@ class Responses:
         """Shows what the app said. Raises BadResponse."""
         if not isinstance(body, dict):
             raise BadResponse("invalid_payload")
-        if body.get("delete_original"):
+        if _yes(body, "delete_original"):
             self._take_back(conversation)
             return
         text, blocks = self._content(body)
-        if body.get("replace_original"):
+        if _yes(body, "replace_original"):
+            original = self._original(conversation)
+            if original is not None and original.only_for is None:
+                conversation.last = self._workspace.edit(original, original.user, text=text, blocks=blocks)
+                return
             self._take_back(conversation)
         if body.get("response_type", "ephemeral") == "in_channel":
             shown = self._workspace.post(
@@ -99,11 +103,23 @@ class Responses:
             raise BadResponse("msg_blocks_too_long")
         return from_app(text), block_kit.stored(blocks)
 
-    def _take_back(self, conversation: Conversation) -> None:
+    def _original(self, conversation: Conversation) -> Message | None:
+        """The message that a replacement is about, as it stands now."""
         last = conversation.last
-        if last is not None and (last.channel, last.ts) in self._workspace.state.messages:
-            self._workspace.state.remove(last)
+        return None if last is None else self._workspace.state.messages.get((last.channel, last.ts))
+
+    def _take_back(self, conversation: Conversation) -> None:
+        original = self._original(conversation)
+        if original is not None and original.only_for is None:
+            self._workspace.delete(original)
+        elif original is not None:
+            self._workspace.state.remove(original)
         conversation.last = None
+
+
+def _yes(body: Json, name: str) -> bool:
+    """Slack's examples give these flags as text."""
+    return body.get(name) in (True, "true")
 
 
 def _refusal(status: int, error: str) -> web.Response:

@@ -15,12 +15,16 @@ from localslack.cast import opening_state
 from localslack.control import Control
 from localslack.delivery import Dispatch
 from localslack.faults import Faults
-from localslack.people import Impossible, People
+from localslack.gestures import Gestures
+from localslack.impossible import Impossible
+from localslack.interactivity import Interactivity
+from localslack.people import People
 from localslack.responses import Responses
 from localslack.settings import Settings
 from localslack.slash import SlashCommands
 from localslack.socketmode import SocketMode
 from localslack.uploads import Uploads
+from localslack.views import Views
 from localslack.webapi import WebApi
 from localslack.workspace import Workspace
 
@@ -91,8 +95,10 @@ def _build(settings: Settings, url: str, background: Background) -> tuple[web.Ap
     workspace = Workspace(settings, state, url, outbox=dispatch.event)
     responses = Responses(workspace)
     uploads = Uploads(workspace, faults, background)
-    web_api = WebApi(workspace, uploads, sockets, faults)
-    people = People(workspace, SlashCommands(workspace, dispatch, responses), uploads, sockets)
+    views = Views(workspace)
+    web_api = WebApi(workspace, uploads, sockets, views, faults)
+    people = People(workspace, SlashCommands(workspace, dispatch, responses, views), uploads, sockets)
+    gestures = Gestures(workspace, people, Interactivity(workspace, dispatch, responses, views))
     control = Control(workspace, people, dispatch, sockets, web_api, faults)
 
     app = web.Application(middlewares=[_guard(settings), _answer_impossible], client_max_size=LARGEST_UPLOAD)
@@ -107,6 +113,7 @@ def _build(settings: Settings, url: str, background: Background) -> tuple[web.Ap
             web.post("/commands/{path:.+}", responses.receive),
             web.get("/files-pri/{name}/{rest:.+}", uploads.serve),
             *people.routes(),
+            *gestures.routes(),
             *control.routes(),
         ]
     )

@@ -1,6 +1,7 @@
 """What can be chosen about the local workspace. Durations are in seconds; the defaults are Slack's own."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 # What an app of this kind asks for in its manifest. `chat:write.public` is left out: it is a lot to ask for.
 SCOPES = frozenset(
@@ -27,6 +28,7 @@ SCOPES = frozenset(
 # The names under which a manifest subscribes to events (settings.event_subscriptions.bot_events).
 EVENTS = frozenset(
     {
+        "app_home_opened",
         "app_mention",
         "member_joined_channel",
         "member_left_channel",
@@ -37,6 +39,19 @@ EVENTS = frozenset(
         "reaction_removed",
     }
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """An entry of the shortcuts menu, or with `on_message` of the menu of every message."""
+
+    callback_id: str
+    name: str
+    on_message: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """What the page is told of it."""
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +71,7 @@ class Settings:
     bot_name: str = "svgbot"
     commands: tuple[str, ...] = ("/svg", "/svg-admin")
     should_escape: bool = True
+    shortcuts: tuple[Shortcut, ...] = ()
     scopes: frozenset[str] = SCOPES
     events: frozenset[str] = EVENTS
     processing_delay: float = 0.3
@@ -64,3 +80,4 @@ class Settings:
     upload_lifetime: float = 60.0
     ticket_lifetime: float = 30.0
     response_lifetime: float = 1800.0
+    trigger_lifetime: float = 3.0

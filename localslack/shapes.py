@@ -3,13 +3,25 @@
 import hashlib
 from dataclasses import dataclass
 
-from localslack.state import Channel, File, Json, Message, Person, State
+from localslack.state import Channel, File, Json, Message, Person, State, View
 
 # Slack offers these widths of every processed picture (file object, thumb_*).
 THUMBNAILS = (64, 80, 160, 360, 480, 720, 960, 1024)
 PICTURES = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
 _PRETTY = {"png": "PNG", "jpg": "JPEG", "gif": "GIF", "svg": "SVG", "text": "Plain Text", "binary": "Binary"}
 _FILE_TYPES = {**PICTURES, "image/svg+xml": "svg", "text/plain": "text"}
+# What stands for a channel's name where the app must not know it.
+_HIDDEN_NAMES = {"private": "privategroup", "im": "directmessage"}
+# The fields of a view that an app may leave out.
+_VIEW_DEFAULTS: Json = {
+    "private_metadata": "",
+    "callback_id": "",
+    "external_id": "",
+    "clear_on_close": False,
+    "notify_on_close": False,
+    "close": None,
+    "submit": None,
+}
 DM_KINDS = {"public": "channel", "private": "group", "im": "im"}
 
 
@@ -90,6 +102,28 @@ class Shapes:
             "purpose": {"value": "", "creator": "", "last_set": 0},
             "previous_names": [],
         }
+
+    def named(self, channel: Channel) -> Json:
+        """The channel as commands and clicks name it to an app, which may not be in it."""
+        return {"id": channel.id, "name": _HIDDEN_NAMES.get(channel.kind, channel.name)}
+
+    def view(self, view: View) -> Json:
+        """A view object."""
+        return (
+            _VIEW_DEFAULTS
+            | view.content
+            | {
+                "id": view.id,
+                "team_id": self.state.team.id,
+                "app_id": self.state.app.id,
+                "app_installed_team_id": self.state.team.id,
+                "bot_id": self.state.app.bot_id,
+                "hash": view.hash,
+                "root_view_id": view.root,
+                "previous_view_id": view.previous,
+                "state": {"values": view.values},
+            }
+        )
 
     def message(self, message: Message, *, metadata: bool = True) -> Json:
         """A message object; `metadata` says whether it was asked for."""

@@ -1,22 +1,21 @@
 """Slash commands: from the input line to the app, and what the person sees of it."""
 
-from localslack.delivery import Dispatch, Undelivered, trigger_id
+from localslack.delivery import Dispatch, Undelivered
 from localslack.responses import BadResponse, Responses
 from localslack.state import Channel, Json, Person
 from localslack.text import Writer
+from localslack.views import Views
 from localslack.workspace import Workspace
-
-# What stands for the channel's name in the payload where the app must not know it.
-_NAMES = {"private": "privategroup", "im": "directmessage"}
 
 
 class SlashCommands:
     """Takes what people type after a slash."""
 
-    def __init__(self, workspace: Workspace, dispatch: Dispatch, responses: Responses) -> None:
+    def __init__(self, workspace: Workspace, dispatch: Dispatch, responses: Responses, views: Views) -> None:
         self._workspace = workspace
         self._dispatch = dispatch
         self._responses = responses
+        self._views = views
 
     async def invoke(self, channel: Channel, person: Person, typed: str, thread_ts: str | None = None) -> Json:
         """Sends the command and waits for the acknowledgement. Returns `ok`, and the ids of the delivery or the
@@ -31,14 +30,13 @@ class SlashCommands:
         response_url, conversation = self._responses.open(channel.id, person.id)
         payload = self._payload(channel, person, name, text.strip(), response_url)
         try:
-            delivery = await self._dispatch.command(payload)
+            delivery = await self._dispatch.ask("slash_commands", payload)
         except Undelivered as undelivered:
             sentence = (
                 f"`{name}` failed because the app did not respond. Please try again or contact the app developer."
             )
             self._complain(channel, person, sentence)
-            error = "operation_timeout" if undelivered.reason == "timeout" else "dispatch_failed"
-            return {"ok": False, "error": error, "trigger_id": payload["trigger_id"]}
+            return {"ok": False, "error": undelivered.code, "trigger_id": payload["trigger_id"]}
         if delivery.response:
             if delivery.response.get("response_type") == "in_channel":
                 # Slack then shows everybody what was typed, too.
@@ -58,7 +56,7 @@ class SlashCommands:
             "team_id": state.team.id,
             "team_domain": state.team.domain,
             "channel_id": channel.id,
-            "channel_name": _NAMES.get(channel.kind, channel.name),
+            "channel_name": self._workspace.shapes.named(channel)["name"],
             "user_id": person.id,
             "user_name": person.name,
             "command": name,
@@ -66,7 +64,7 @@ class SlashCommands:
             "api_app_id": state.app.id,
             "is_enterprise_install": "false",
             "response_url": response_url,
-            "trigger_id": trigger_id(),
+            "trigger_id": self._views.trigger(person.id),
         }
 
     def _complain(self, channel: Channel, person: Person, sentence: str, thread_ts: str | None = None) -> None:

@@ -131,6 +131,20 @@ class File:
     shares: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """A modal that is open, or a published App Home. `content` is what the app gave (type, title, blocks …), `values`
+    what stands in its fields now, in the form of `view.state.values`; `hash` changes with the content."""
+
+    id: str
+    user: str
+    content: Json
+    hash: str
+    values: Json
+    root: str
+    previous: str | None = None
+
+
 class Changes:
     """A counter that goes up with every change, and lets others wait for the next one."""
 
@@ -177,10 +191,11 @@ class State:
     channels: dict[str, Channel]
     messages: dict[tuple[str, str], Message] = field(default_factory=dict)
     files: dict[str, File] = field(default_factory=dict)
+    views: dict[str, View] = field(default_factory=dict)
     clock: Clock = field(default_factory=Clock)
     changes: Changes = field(default_factory=Changes)
 
-    def put(self, value: Person | Channel | Message | File) -> None:
+    def put(self, value: Person | Channel | Message | File | View) -> None:
         """Adds the value, or replaces the one of the same id."""
         match value:
             case Person():
@@ -191,12 +206,25 @@ class State:
                 self.messages[value.channel, value.ts] = value
             case File():
                 self.files[value.id] = value
+            case View():
+                self.views[value.id] = value
         self.changes.bump()
 
-    def remove(self, message: Message) -> None:
-        """Takes the message away."""
-        del self.messages[message.channel, message.ts]
+    def remove(self, value: Message | View) -> None:
+        """Takes the message or the view away."""
+        if isinstance(value, View):
+            del self.views[value.id]
+        else:
+            del self.messages[value.channel, value.ts]
         self.changes.bump()
+
+    def modals(self, user: str) -> list[View]:
+        """The user's open modals, the one on top last."""
+        return [view for view in self.views.values() if view.user == user and view.content["type"] == "modal"]
+
+    def home(self, user: str) -> View | None:
+        """What the app has published on its home tab for the user."""
+        return next((one for one in self.views.values() if one.user == user and one.content["type"] == "home"), None)
 
     def in_channel(self, channel: str) -> Iterator[Message]:
         """The channel's messages, replies and ephemeral ones included, oldest first."""

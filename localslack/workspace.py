@@ -149,6 +149,12 @@ class Workspace:
         self._tell(events.membership(left, user, self.state.team.id, self.state.clock.ts(), joined=False), left)
         return left
 
+    def open_home(self, user: str, tab: str) -> None:
+        """The user looks at the app's home, on that tab (home or messages)."""
+        channel = self.state.im(user, self.state.app.user)
+        if channel is not None:
+            self._tell(events.home_opened(self.shapes, channel, user, tab, self.state.clock.ts()), channel)
+
     def _change(self, previous: Message, message: Message, ts: str) -> Message:
         self.state.put(message)
         home = self.state.channels[message.channel]
@@ -167,6 +173,6 @@ class Workspace:
         if (
             self.state.app.user in channel.members
             and events.subscription(event, channel) in self.settings.events
-            and events.needed_scope(event, channel) in self.settings.scopes
+            and events.needed_scope(event, channel) in (None, *self.settings.scopes)
         ):
             self._outbox(events.wrapped(self.shapes, event, self.settings.verification_token))

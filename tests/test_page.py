@@ -7,7 +7,7 @@ from playwright.async_api import expect
 from localslack import Settings as SlackSettings
 from localslack import WorkspaceClient, serve
 from tests.browser import page_at
-from tests.test_end_to_end import bot_in
+from tests.team import bot_in
 
 
 async def test_a_drawing_is_asked_for_and_refined_on_the_page(tmp_path: Path) -> None:

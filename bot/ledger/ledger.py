@@ -5,10 +5,23 @@ from dataclasses import asdict, fields
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 
 from bot import errors
-from bot.domain import Change, Drawing, DrawRequest, Job, Json, Person, Revision, StagePath, from_json, to_json
+from bot.domain import (
+    Change,
+    Drawing,
+    DrawRequest,
+    Job,
+    Json,
+    Person,
+    Provenance,
+    Revision,
+    StagePath,
+    Stats,
+    from_json,
+    to_json,
+)
 from bot.ledger.store import Store
 from bot.ledger.tables import (
     drawings,
@@ -67,6 +80,18 @@ class SqlLedger:
     async def revision(self, drawing_id: str, number: int) -> Revision | None:
         one = (generated_svgs.c.drawing_id == drawing_id) & (generated_svgs.c.number == number)
         return await self._store.read(_revision, one)
+
+    async def head(self, drawing_id: str) -> Revision | None:
+        return await self._store.read(_head, drawing_id)
+
+    async def provenance(self, path: StagePath) -> Provenance | None:
+        return await self._store.read(_provenance, path)
+
+    async def forget(self, svg_id: str) -> None:
+        await self._store.write(_forget, svg_id)
+
+    async def stats(self) -> Stats:
+        return await self._store.read(_stats)
 
     async def svg(self, svg_id: str) -> bytes:
         return await self._store.read(_svg, svg_id)
@@ -277,6 +302,50 @@ def _placed(db: Connection, drawing_id: str, channel: str, thread: str) -> None:
 def _revision(db: Connection, which: ColumnElement[bool]) -> Revision | None:
     row = db.execute(select(*_REVISION).where(which)).one_or_none()
     return _as_revision(row) if row else None
+
+
+def _head(db: Connection, drawing_id: str) -> Revision | None:
+    newest = (
+        select(*_REVISION)
+        .where(generated_svgs.c.drawing_id == drawing_id)
+        .order_by(generated_svgs.c.number.desc())
+        .limit(1)
+    )
+    row = db.execute(newest).one_or_none()
+    return _as_revision(row) if row else None
+
+
+def _provenance(db: Connection, path: StagePath) -> Provenance | None:
+    table = generated_svgs.c
+    known = db.execute(
+        select(table.svg_id, table.team, table.user, table.generated_at, drawings.c.request)
+        .join(drawings, drawings.c.id == table.drawing_id)
+        .where(table.stage_path == str(path))
+    ).first()
+    if known is None:
+        return None
+    revision = _revision(db, table.svg_id == known.svg_id)
+    if revision is None:
+        return None
+    prompt = from_json(DrawRequest, known.request).prompt
+    return Provenance(revision, Person(known.team, known.user), prompt, known.generated_at.timestamp())
+
+
+def _forget(db: Connection, svg_id: str) -> None:
+    db.execute(delete(generated_svgs).where(generated_svgs.c.svg_id == svg_id))
+
+
+def _stats(db: Connection) -> Stats:
+    people = select(drawings.c.team, drawings.c.user).distinct().subquery()
+    statuses = svg_generation_requests.c.status
+    requests = db.execute(select(statuses, func.count().label("count")).group_by(statuses)).mappings()
+    return Stats(
+        people=db.scalar(select(func.count()).select_from(people)) or 0,
+        drawings=db.scalar(select(func.count()).select_from(drawings)) or 0,
+        revisions=db.scalar(select(func.count()).select_from(generated_svgs)) or 0,
+        size=db.scalar(select(func.coalesce(func.sum(generated_svgs.c.file_size), 0))) or 0,
+        requests={row["status"]: row["count"] for row in requests},
+    )
 
 
 def _latest(db: Connection, person: Person, limit: int) -> tuple[Revision, ...]:

@@ -20,14 +20,17 @@ ELEMENTS: dict[Profile, tuple[str, ...]] = {
 REPLY_LENGTH = 20_000
 
 
-def first_turns(prompt: str, options: DrawOptions, profile: Profile) -> tuple[Turn, ...]:
-    """What a model gets for a new drawing, with the elements of the SVG profile in force."""
-    return (_system(options, profile), Turn("user", _fill("draw", prompt=prompt, wishes=_wishes(options))))
+def first_turns(prompt: str, options: DrawOptions, profile: Profile, *, again: bool = False) -> tuple[Turn, ...]:
+    """What a model gets for a new drawing, with the elements of the SVG profile in force; `again` where one
+    drawing of it exists and another is wanted."""
+    return (_system(options, profile), Turn("user", _fill("draw", prompt=prompt, wishes=_wishes(options, again))))
 
 
-def change_turns(prompt: str, svg: str, instruction: str, options: DrawOptions, profile: Profile) -> tuple[Turn, ...]:
+def change_turns(
+    prompt: str, svg: str, instruction: str, options: DrawOptions, profile: Profile, *, again: bool = False
+) -> tuple[Turn, ...]:
     """What a model gets for a change of the drawing `svg`."""
-    text = _fill("refine", prompt=prompt, svg=svg, instruction=instruction, wishes=_wishes(options))
+    text = _fill("refine", prompt=prompt, svg=svg, instruction=instruction, wishes=_wishes(options, again))
     return (_system(options, profile), Turn("user", text))
 
 
@@ -60,8 +63,10 @@ def _system(options: DrawOptions, profile: Profile) -> Turn:
     return Turn("system", _fill("system", elements=", ".join(ELEMENTS[profile]), size=size, describe=describe))
 
 
-def _wishes(options: DrawOptions) -> str:
+def _wishes(options: DrawOptions, again: bool) -> str:
     wishes = []
+    if again:
+        wishes.append("There is one drawing of this already: make this one clearly different.")
     if options.style:
         wishes.append(f"Style: {options.style}.")
     if options.palette:

@@ -32,6 +32,13 @@ class FolderPreviews:
     async def get(self, svg_id: str) -> bytes | None:
         return await asyncio.to_thread(self._get, _file_of(svg_id))
 
+    async def forget(self, svg_id: str) -> None:
+        await asyncio.to_thread(self._forget, _file_of(svg_id))
+
+    def _forget(self, name: str) -> None:
+        with _trouble(), absence_allowed(), opened_folder(self._root) as folder:
+            remove_file(name, folder)
+
     def _put(self, name: str, png: bytes) -> None:
         # A crash leaves the unborn file behind; it is forgotten in its turn like any other.
         unborn = f"{uuid.uuid4().hex}.part"

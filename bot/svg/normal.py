@@ -57,8 +57,9 @@ def normalised(root: Element) -> Normal:
     return Normal(root, colour(background or ""), tuple(scene.notes()))
 
 
-def simplified(normal: Normal) -> Normal:
-    """The copy without what CairoSVG can fail on: patterns become their first colour; clips, masks and markers go."""
+def simplified(normal: Normal, *, with_text: bool) -> Normal:
+    """The copy without what CairoSVG can fail on: patterns become their first colour; clips, masks and markers go, and
+    text where a font cannot be had in its size."""
     root = deepcopy(normal.root)
     targets = references.by_id(root)
     for element in elements(root):
@@ -68,8 +69,10 @@ def simplified(normal: Normal) -> Normal:
             url = LOCAL_URL.match(element.get(attribute, ""))
             if url and local(targets[url[2]].tag) == "pattern":
                 element.set(attribute, _first_colour(targets[url[2]]))
-    note = "The preview leaves out patterns, clips, masks and markers."
-    return replace(normal, root=root, notes=(*normal.notes, note))
+    if not with_text:
+        etree.strip_elements(root, *map(svg, TEXT_ELEMENTS), with_tail=False)
+    left_out = "patterns, clips, masks and markers" if with_text else "patterns, clips, masks, markers and text"
+    return replace(normal, root=root, notes=(*normal.notes, f"The preview leaves out {left_out}."))
 
 
 def _first_colour(pattern: Element) -> str:
@@ -160,9 +163,21 @@ def _normalise(element: Element, place: Place, scene: Scene) -> None:
     if box := geometry.view_box(element.get("viewBox")) if name in ("svg", "marker", "pattern") else None:
         place = replace(place, viewport=Box(0, 0, box.width, box.height))
     for child in list(element):
-        _normalise(child, place, scene)
+        if _is_never_painted(child, name, place):
+            element.remove(child)
+        else:
+            _normalise(child, place, scene)
     if (take(element, "paint-order") or "").startswith("stroke") and name in _PAINTED:
         _stroke_first(element)
+
+
+def _is_never_painted(child: Element, parent: str, place: Place) -> bool:
+    """Text outside of text, and text of no size: browsers skip it, CairoSVG paints the one and fails at the other."""
+    name = local(child.tag)
+    if name not in TEXT_ELEMENTS:
+        return False
+    outside = name != "text" and parent not in TEXT_ELEMENTS
+    return outside or values.font_size(child.get("font-size"), place.font_size) == 0
 
 
 def _complete_radii(ellipse: Element) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -56,14 +57,18 @@ def paint(normal: Normal, size: tuple[float, float], long_side: int) -> Preview:
 
 def _painted_somehow(normal: Normal, width: int, height: int) -> tuple[Normal, Surface]:
     """The painting, of a simpler copy where the drawing itself is too much for CairoSVG. Raises Refused (crashed)."""
-    try:
-        return normal, _painted(normal, width, height)
-    except Exception:  # noqa: BLE001  CairoSVG lets any error of Python's and cairo's out, MemoryError among them
-        simple = simplified(normal)
-    try:
-        return simple, _painted(simple, width, height)
-    except Exception as error:
-        raise Refused("crashed", "The preview could not be painted.") from error
+    for copy in _copies(normal):
+        try:
+            return copy, _painted(copy, width, height)
+        except Exception as error:  # noqa: BLE001  CairoSVG lets any error of Python's and cairo's out
+            failure = error
+    raise Refused("crashed", "The preview could not be painted.") from failure
+
+
+def _copies(normal: Normal) -> Iterator[Normal]:
+    yield normal
+    yield simplified(normal, with_text=True)
+    yield simplified(normal, with_text=False)
 
 
 def _painted(normal: Normal, width: int, height: int) -> Surface:

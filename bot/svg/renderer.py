@@ -159,7 +159,8 @@ class _Worker:
         except BaseException:
             self._kill()
             raise
-        self.is_ready = True
+        # Where the engine itself broke, libraries may be left in disorder: that process gets no other job.
+        self.is_ready = not (isinstance(answer, Rejected) and answer.code == "crashed")
         return answer
 
     async def close(self) -> None:

@@ -12,7 +12,8 @@ from localslack.faults import Fault, Faults
 from localslack.socketmode import SocketMode
 from localslack.state import Json
 from localslack.uploads import Uploads
-from localslack.webapi import chat, conversations, files, reactions, users
+from localslack.views import Views
+from localslack.webapi import chat, conversations, files, reactions, users, views
 from localslack.webapi.call import Call, Refused, arguments
 from localslack.workspace import Workspace
 
@@ -55,6 +56,10 @@ METHODS = {
     "reactions.remove": Method(reactions.remove, ("reactions:write",)),
     "users.info": Method(users.info, ("users:read",)),
     "users.list": Method(users.list_, ("users:read",)),
+    "views.open": Method(views.open_),
+    "views.publish": Method(views.publish),
+    "views.push": Method(views.push),
+    "views.update": Method(views.update),
 }
 
 
@@ -82,10 +87,13 @@ class Record:
 class WebApi:
     """Answers calls of Web API methods."""
 
-    def __init__(self, workspace: Workspace, uploads: Uploads, sockets: SocketMode, faults: Faults) -> None:
+    def __init__(
+        self, workspace: Workspace, uploads: Uploads, sockets: SocketMode, views: Views, faults: Faults
+    ) -> None:
         self._workspace = workspace
         self._uploads = uploads
         self._sockets = sockets
+        self._views = views
         self._faults = faults
         self._calls: deque[Record] = deque(maxlen=REMEMBERED)
 
@@ -118,7 +126,7 @@ class WebApi:
             return {"ok": False, "error": "unknown_method", "req_method": name}
         try:
             self._check(method, token)
-            return {"ok": True} | method.answer(Call(args, self._workspace, self._uploads, self._sockets))
+            return {"ok": True} | method.answer(Call(args, self._workspace, self._uploads, self._sockets, self._views))
         except Refused as refused:
             return refused.answer
 

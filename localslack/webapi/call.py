@@ -11,6 +11,7 @@ from aiohttp import web
 from localslack.socketmode import SocketMode
 from localslack.state import Channel, Json, Message
 from localslack.uploads import Uploads
+from localslack.views import Views
 from localslack.workspace import Workspace
 
 T = TypeVar("T")
@@ -60,6 +61,7 @@ class Call:
     workspace: Workspace
     uploads: Uploads
     sockets: SocketMode
+    views: Views
 
     def text(self, name: str, default: str = "") -> str:
         """The argument as text; the default where it is missing."""

@@ -65,3 +65,6 @@ class MemoryPreviews:
 
     async def get(self, svg_id: str) -> bytes | None:
         return self.pngs.get(svg_id)
+
+    async def forget(self, svg_id: str) -> None:
+        self.pngs.pop(svg_id, None)

@@ -8,6 +8,6 @@ every choice follow from prompt and seed. A new noun is one function in `nouns/`
 instruction one in `changes`.
 """
 
-from bot.models.sketch.model import NAME, NOT_AN_INSTRUCTION, Sketch
+from bot.models.sketch.model import Sketch
 
-__all__ = ["NAME", "NOT_AN_INSTRUCTION", "Sketch"]
+__all__ = ["Sketch"]

@@ -490,6 +490,8 @@ def _move(clause: Clause, scene: Scene) -> Done | None:
         return replace(scene, place="centre"), "centred it"
     if not clause.senses("place") or clause.verb not in ("move", "put", "make", "") or (fresh and not chosen):
         return None
+    if clause.verb != "move" and set(clause.values("place")) <= {"up", "down"}:
+        return None  # "jazz it up"
     place = _place(clause)
     if chosen:
         moved = _with(scene, chosen, lambda thing: replace(thing, place=place, relation=None))

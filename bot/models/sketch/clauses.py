@@ -162,8 +162,8 @@ def _clause(part: str) -> Clause:
     verb, rest = _verb_of(_OPENERS.sub("", part).strip())
     pieces = tokens(rest)
     words = tuple(word for token in pieces for word in (token.word or token.typed.lower()).split())
-    polite = bool(_REQUEST.match(part)) and bool(rest)
-    return Clause(verb or ("make" if polite else ""), rest, words, pieces, read(rest))
+    wished = "should" in words or (_REQUEST.match(part) and rest)
+    return Clause(verb or ("make" if wished else ""), rest, words, pieces, read(rest))
 
 
 def _verb_of(text: str) -> tuple[str, str]:

@@ -2,10 +2,11 @@
 
 import math
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import lru_cache
 
 from tinycss2.color4 import parse_color
 
+_KEPT = 4096  # results remembered: more than the colours of many drawings, a few hundred kB at most
 WHITE = "#ffffff"
 _READABLE = 2.6  # contrast at which large bold lettering is still read with ease
 INK = "#22283a"  # a soft black: pure black is harsher than any palette here
@@ -25,7 +26,7 @@ Triple = tuple[float, float, float]
 _Matrix = tuple[Triple, Triple, Triple]
 
 
-@cache
+@lru_cache(_KEPT)
 def css(text: str) -> str | None:
     """The colour that CSS calls so (a name, hex, `rgb()`, `hsl()` …), its opacity left out; None if it is none."""
     try:
@@ -38,13 +39,13 @@ def css(text: str) -> str | None:
     return _hex(rgb) if all(math.isfinite(channel) for channel in rgb) else None
 
 
-@cache
+@lru_cache(_KEPT)
 def channels(colour: str) -> Triple:
     """Red, green and blue, each 0 to 1."""
     return int(colour[1:3], 16) / 255, int(colour[3:5], 16) / 255, int(colour[5:7], 16) / 255
 
 
-@cache
+@lru_cache(_KEPT)
 def oklch(colour: str) -> Triple:
     """Lightness 0 to 1, chroma (0 is grey, 0.3 vivid) and hue in degrees."""
     lms = _apply(_TO_LMS, _each(channels(colour), _linear))
@@ -52,7 +53,7 @@ def oklch(colour: str) -> Triple:
     return lightness, math.hypot(a, b), math.degrees(math.atan2(b, a)) % 360
 
 
-@cache
+@lru_cache(_KEPT)
 def from_oklch(lightness: float, chroma: float, hue: float) -> str:
     """The colour, with as much of the chroma as a screen can show at that lightness."""
     lightness = min(max(lightness, 0.0), 1.0)
@@ -97,13 +98,13 @@ def turned(colour: str, degrees: float) -> str:
     return from_oklch(light, chroma, (hue + degrees) % 360)
 
 
-@cache
+@lru_cache(_KEPT)
 def mix(one: str, other: str, share: float) -> str:
     """`share` of the other colour in the one."""
     return _hex(a + (b - a) * share for a, b in zip(channels(one), channels(other), strict=True))
 
 
-@cache
+@lru_cache(_KEPT)
 def contrast(one: str, other: str) -> float:
     """WCAG's contrast ratio, 1 (same) to 21 (black on white)."""
     low, high = sorted((_luminance(one), _luminance(other)))

@@ -99,7 +99,8 @@ def _attributes(pairs: Iterable[tuple[str, float | str]]) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(text)
+    # A backslash as it is could be taken for JSON's way of writing "<" by those who read a model's answer.
+    return escape(text, {"\\": "&#92;"})
 
 
 def _fine(value: float) -> str:

@@ -3,16 +3,14 @@
 from dataclasses import dataclass, replace
 
 from bot.domain import Ask, DrawOptions, Reply
+from bot.models.catalogue import SKETCH
 from bot.models.sketch import colours, prose
 from bot.models.sketch.chance import Chance
 from bot.models.sketch.changes import change, varied
 from bot.models.sketch.composing import Picture, compose
 from bot.models.sketch.reading import read
 from bot.models.sketch.scene import Scene
-
-NAME = "sketch"
-NOT_AN_INSTRUCTION = "NOT_AN_INSTRUCTION"
-"""The whole reply where what was said in a thread asks for no change; real models are told to answer so, too."""
+from bot.prompts import NOT_AN_INSTRUCTION
 
 # A picture that comes out the same is varied until it does not; where there is nothing to vary, it is made smaller.
 _VARIATIONS, _SMALLER = 2, 0.85
@@ -23,7 +21,7 @@ class Sketch:
 
     async def complete(self, ask: Ask) -> Reply:
         """Some prose, the drawing in a fence, some prose. Takes milliseconds, never raises."""
-        return Reply(text=reply_to(ask), model=NAME, cost=0.0)
+        return Reply(text=reply_to(ask), model=SKETCH, cost=0.0)
 
 
 def reply_to(ask: Ask) -> str:
@@ -31,13 +29,14 @@ def reply_to(ask: Ask) -> str:
     easel = _Easel(Chance(" ".join(ask.prompt.casefold().split()), ask.seed), ask.options.size, _wants_strict(ask))
     scene = _with_options(read(ask.prompt), ask.options)
     said = prose.opening(scene, easel.chance)
+    shown = easel.shown(scene) if ask.instructions else ""
     for instruction in ask.instructions:
         step = change(scene, instruction)
         if step is None:
             said = NOT_AN_INSTRUCTION
             continue
-        scene, seen = _another(step.scene, scene, easel)
-        said = prose.changed(step.done, seen, easel.chance)
+        scene, shown = _unlike(shown, step.scene, easel)
+        said = prose.changed(step.done, scene == step.scene, easel.chance)
     if said == NOT_AN_INSTRUCTION:
         return said
     svg = easel.drawn(scene).svg(ask.prompt, prose.about(scene), plain=easel.plain)
@@ -60,16 +59,14 @@ class _Easel:
         return self.drawn(scene).svg("", "", plain=self.plain)
 
 
-def _another(scene: Scene, before: Scene, easel: _Easel) -> tuple[Scene, bool]:
-    """The scene, varied where it would look as the one before; and whether that was not needed."""
-    shown = easel.shown(before)
-    if easel.shown(scene) != shown:
-        return scene, True
-    for _ in range(_VARIATIONS):
+def _unlike(before: str, scene: Scene, easel: _Easel) -> tuple[Scene, str]:
+    """The scene, varied where it would look as before, and how it looks."""
+    for _ in range(_VARIATIONS + 1):
+        if (shown := easel.shown(scene)) != before:
+            return scene, shown
         scene = varied(scene)
-        if easel.shown(scene) != shown:
-            return scene, False
-    return replace(scene, size=_SMALLER * min(scene.size, 1.0)), False
+    smaller = replace(scene, size=_SMALLER * min(scene.size, 1.0))
+    return smaller, easel.shown(smaller)
 
 
 def _with_options(scene: Scene, options: DrawOptions) -> Scene:

@@ -17,7 +17,7 @@ MOST_LINES = 4  # of lettering
 _MOST_LETTERS = 120  # in a line: what can be read in a preview
 _MOST_UNKNOWN = 6  # words worth telling that they were not understood
 _SAID_WORDS = 8  # what follows "saying" without quotes
-_NAME_WORDS = 4  # a name is rarely longer
+_NAME_WORDS = 6  # a name is rarely longer
 _DARK_GROUND, _LIGHT_GROUND = "#171d33", "#f5f6fa"
 _ARROW_TURNS = {"left": 180.0, "up": -90.0, "top": -90.0, "down": 90.0, "bottom": 90.0, "right": 0.0}
 # Things with a surface: what they come "with" is drawn on them.

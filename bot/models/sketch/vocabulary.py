@@ -1,7 +1,7 @@
 """The words that sketch knows, as tables. Nouns bring their own words (nouns/); everything else is here."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Literal
 
 from bot.models.sketch import colours
@@ -134,7 +134,7 @@ _SETTINGS = {
     "underwater": "deep", "beach": "beach", "coast": "beach", "forest": "forest", "woods": "forest", "jungle": "forest",
     "meadow": "meadow", "field": "meadow", "fields": "meadow", "garden": "meadow", "park": "meadow",
     "countryside": "meadow", "hills": "meadow", "rolling hills": "meadow", "farm": "meadow", "grass": "meadow",
-    "valley": "mountains", "mountains": "mountains", "mountain range": "mountains", "desert": "desert",
+    "valley": "mountains", "mountain range": "mountains", "desert": "desert",
     "dunes": "desert", "winter": "snow", "snow": "snow", "snowy": "snow", "arctic": "snow", "space": "space",
     "outer space": "space", "galaxy": "space", "cosmos": "space", "universe": "space", "milky way": "space",
     "sky": "sky", "skies": "sky",
@@ -150,7 +150,7 @@ _HOURS = {
 _MOTIFS = {
     "stripes": "stripes", "striped": "stripes", "pinstripes": "stripes", "polka dots": "dots", "polka dot": "dots",
     "dotted": "dots", "checks": "checks", "checkerboard": "checks", "chequered": "checks", "checkered": "checks",
-    "chessboard": "checks", "plaid": "plaid", "tartan": "plaid", "gingham": "plaid", "chevrons": "zigzag",
+    "chessboard": "checks", "plaid": "plaid", "tartan": "plaid", "gingham": "plaid", "chevron pattern": "zigzag",
     "herringbone": "zigzag", "scales": "scales", "waves pattern": "scales", "honeycomb": "honeycomb",
     "hexagonal": "honeycomb", "geometric": "tiles", "bauhaus": "tiles", "confetti pattern": "confetti",
     "memphis": "confetti", "bar chart": "bars", "bar graph": "bars", "bars": "bars", "column chart": "bars",
@@ -273,7 +273,6 @@ def is_tuned(word: str) -> bool:
     return word in _TUNED
 
 
-@cache
 def name_of(colour: str) -> str:
     """What people call this very colour; its hex where nobody calls it anything."""
     return _NAMES.get(colour, colour)
@@ -282,7 +281,7 @@ def name_of(colour: str) -> str:
 _NAMES = {colour: word for word, colour in reversed(_TUNED.items())}
 
 
-@cache
+@lru_cache(4096)  # words come from outside: not all of them can be remembered
 def _css_name(phrase: str) -> str | None:
     joined = "".join(_SYNONYMS.get(word, word) for word in phrase.split())
     return colours.css(joined) if joined.isascii() and joined.isalpha() else None

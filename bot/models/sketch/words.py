@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from unicodedata import category, name
 
 from bot.models.sketch import colours, vocabulary
@@ -96,7 +96,7 @@ def _symbol(char: str) -> tuple[Token, ...]:
     return ()
 
 
-@cache
+@lru_cache(1024)  # of the about 7000 symbols in Unicode few are in use
 def _emoji(char: str) -> tuple[Token, ...]:
     """What an emoji shows: its Unicode name is read as words."""
     words = vocabulary.key(name(char, "")).split()
@@ -171,13 +171,15 @@ def _phrase(run: list[Token]) -> Token | None:
 
 
 def _shaded(words: list[str]) -> str | None:
-    """A colour with adjectives before it; CSS's own name for the whole wins, except for those of the tuned words."""
+    """A colour with adjectives before it. CSS's own name for the whole wins; but the light and the dark of a tuned
+    colour are shades of that."""
     if len(words) < 2 or not vocabulary.is_shade(words[0]):
         return None
     rest = " ".join(words[1:])
     base = _colour(rest) or _shaded(words[1:])
     whole = _colour(" ".join(words))
-    return vocabulary.shaded(words[0], base) if base and (whole is None or vocabulary.is_tuned(rest)) else whole
+    tuned = words[0] in ("light", "dark") and vocabulary.is_tuned(rest)
+    return vocabulary.shaded(words[0], base) if base and (tuned or whole is None) else whole
 
 
 def _spanning(run: list[Token], found: Meaning, plural: bool) -> Token:

@@ -204,7 +204,7 @@ def thumbs_up(ink: Ink) -> Marks:
 )
 def hand(ink: Ink) -> Marks:
     return (
-        stroke(ink.main, 13, "M-22 10V-26M-7 6V-40M8 6V-38M23 12V-24M28 22L38 4"),
-        path(ink.main, "M-28.5 0H29.5V22C29.5 40 18 50 0 50C-18 50 -28.5 40 -28.5 22Z"),
-        stroke(ink.deep, 2.4, "M-14.5 -6V6M0.5 -8V6M15.5 -4V6"),
+        stroke(ink.main, 13, "M-30 10V-26M-15 6V-40M0 6V-42M15 12V-24M21 24L36 6"),
+        path(ink.main, "M-36.5 0H21.5V22C21.5 40 10 50 -8 50C-26 50 -36.5 40 -36.5 22Z"),
+        stroke(ink.deep, 2.4, "M-22.5 -6V6M-7.5 -8V6M7.5 -4V6"),
     )

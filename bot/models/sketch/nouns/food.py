@@ -219,7 +219,7 @@ def grapes(ink: Ink) -> Marks:
     )
 
 
-@noun("carrot", "vegetable", colour="#f5842b", wide=60)
+@noun("carrot", "vegetable", colour="#f5842b", wide=48)
 def carrot(ink: Ink) -> Marks:
     return (
         stroke(ink.own(_LEAF), 7, "M0 -22C-2 -34 -10 -42 -16 -44M0 -22V-46M0 -22C2 -34 10 -42 16 -44"),

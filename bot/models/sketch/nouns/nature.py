@@ -71,10 +71,10 @@ def palm(ink: Ink) -> Marks:
         Group((Group((leaf,), turn=-46),), flip=True),
     )
     return (
-        path(ink.own("#b07b4a"), "M-2 -20C6 0 4 30 -6 50H10C14 26 12 0 4 -20Z"),
-        Group(crown, x=1, y=-20),
-        dot(-4, -17, 4.5, ink.own("#7a4f2c", 1)),
-        dot(6, -16, 4.5, ink.own("#7a4f2c", 1)),
+        path(ink.own("#b07b4a"), "M-2 -17C6 0 4 30 -6 50H10C14 26 12 0 4 -17Z"),
+        Group(crown, x=1, y=-17),
+        dot(-4, -14, 4.5, ink.own("#7a4f2c", 1)),
+        dot(6, -13, 4.5, ink.own("#7a4f2c", 1)),
     )
 
 
@@ -244,7 +244,7 @@ def ocean_wave(ink: Ink) -> Marks:
     )
 
 
-@noun("clover", "four leaf clover, shamrock, lucky clover", colour="#37a35a", habitat="land", height=0.2)
+@noun("clover", "four leaf clover, shamrock, lucky clover", colour="#37a35a", wide=80, habitat="land", height=0.2)
 def clover(ink: Ink) -> Marks:
     leaf_ = path(
         ink.main,

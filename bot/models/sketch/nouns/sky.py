@@ -28,9 +28,9 @@ def sun(ink: Ink) -> Marks:
     return (*around(12, ray), disc(0, 0, 29, ink.main))
 
 
-@noun("moon", "crescent, crescent moon, half moon", colour="#f7d774", wide=80, tall=94, habitat="space", height=0.5)
+@noun("moon", "crescent, crescent moon, half moon", colour="#f7d774", wide=86, tall=94, habitat="space", height=0.5)
 def moon(ink: Ink) -> Marks:
-    return (path(ink.main, "M12 -46A47 47 0 1 0 40 28A39 39 0 0 1 12 -46Z"),)
+    return (path(ink.main, "M14 -46A47 47 0 1 0 42 28A39 39 0 0 1 14 -46Z"),)
 
 
 @noun("full moon", "lunar disc", colour="#f3e3ae", habitat="space", height=0.5)
@@ -181,7 +181,9 @@ def airplane(ink: Ink) -> Marks:
                 path(ink.own("#e3f2ff"), "M-5 -34C-4 -40 4 -40 5 -34L4 -30H-4Z"),
             ),
             turn=38,
-            scale=0.94,
+            scale=0.98,
+            x=12,
+            y=-6,
         ),
     )
 

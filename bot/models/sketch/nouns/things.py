@@ -346,7 +346,7 @@ def music(ink: Ink) -> Marks:
     )
 
 
-@noun("guitar", "ukulele, acoustic guitar", colour="#d98b3f", wide=62)
+@noun("guitar", "ukulele, acoustic guitar", colour="#d98b3f", wide=52)
 def guitar(ink: Ink) -> Marks:
     return (
         Group(
@@ -360,6 +360,7 @@ def guitar(ink: Ink) -> Marks:
             ),
             turn=18,
             scale=0.8,
+            x=4,
             y=2,
         ),
     )
@@ -394,7 +395,7 @@ def gem(ink: Ink) -> Marks:
     )
 
 
-@noun("candle", "candlelight", colour="#f6e3c3", wide=46, height=0.3)
+@noun("candle", "candlelight", colour="#f6e3c3", wide=34, height=0.3)
 def candle(ink: Ink) -> Marks:
     return (
         path(ink.own("#ffab2e"), "M0 -50C12 -34 10 -22 0 -20C-10 -22 -12 -34 0 -50Z"),
@@ -502,7 +503,7 @@ def battery(ink: Ink) -> Marks:
     )
 
 
-@noun("hammer", "tool, hammer and wrench, construction", colour="#7d8799", wide=92, tall=92)
+@noun("hammer", "tool, hammer and wrench, construction", colour="#7d8799", wide=80, tall=100)
 def hammer(ink: Ink) -> Marks:
     return (
         Group(
@@ -516,7 +517,8 @@ def hammer(ink: Ink) -> Marks:
             ),
             turn=32,
             scale=0.94,
-            y=-4,
+            x=-8,
+            y=4,
         ),
     )
 

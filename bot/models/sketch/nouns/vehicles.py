@@ -147,7 +147,7 @@ def sailboat(ink: Ink) -> Marks:
     )
 
 
-@noun("anchor", "harbour, marine", colour="#2f5f8f", wide=84)
+@noun("anchor", "harbour, marine", colour="#2f5f8f", wide=92)
 def anchor(ink: Ink) -> Marks:
     return (
         hoop(0, -39, 8.5, ink.main, 6),
@@ -184,7 +184,7 @@ def helicopter(ink: Ink) -> Marks:
     )
 
 
-@noun("satellite", "space probe", colour="#8f9bb3", wide=100, tall=84, habitat="space", height=0.4)
+@noun("satellite", "space probe", colour="#8f9bb3", wide=100, tall=72, habitat="space", height=0.4)
 def satellite(ink: Ink) -> Marks:
     panel = ink.own("#3f72c9")
     wing = (box(20, -12, 30, 24, panel, 2), stroke(ink.light, 1.6, "M30 -12V12M40 -12V12M20 0H50M14 0H20"))

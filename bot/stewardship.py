@@ -1,0 +1,68 @@
+"""The port Steward: listing, inspecting and deleting what is in the stage, with an audit event for each access."""
+
+import asyncio
+
+from bot.domain import Entries, Entry, Person, StagePath, Stats
+from bot.errors import FileMissing
+from bot.generation import Generation
+from bot.ports import Delivery, Journal, Ledger, Stage
+
+PAGE = 10  # files: as many as a person reads at once in a channel
+
+
+class Stewardship:
+    """For admins only: whoever calls has made sure of that."""
+
+    def __init__(
+        self, *, stage: Stage, ledger: Ledger, journal: Journal, generation: Generation, delivery: Delivery
+    ) -> None:
+        self._stage = stage
+        self._ledger = ledger
+        self._journal = journal
+        self._generation = generation
+        self._delivery = delivery
+
+    async def refused(self, person: Person, action: str) -> None:
+        """Somebody who may not has tried."""
+        await self._journal.audit(f"admin.{action}", "stage", "refused", _who(person))
+
+    async def listing(self, person: Person, stage: str, prefix: str, cursor: str | None = None) -> Entries:
+        """The files whose path begins with the prefix."""
+        await self._journal.audit("admin.list", f"@{stage}/{prefix}", "ok", _who(person))
+        page = await self._stage.list(stage, prefix, limit=PAGE, cursor=cursor)
+        known = await asyncio.gather(*(self._ledger.provenance(file.path) for file in page.files))
+        return Entries(tuple(Entry(*pair) for pair in zip(page.files, known, strict=True)), page.cursor)
+
+    async def entry(self, person: Person, path: StagePath) -> Entry:
+        """One file. Raises FileMissing."""
+        await self._journal.audit("admin.show", str(path), "ok", _who(person))
+        file = await self._stage.stat(path)
+        if file is None:
+            raise FileMissing("file_missing", path=str(path))
+        return Entry(file, await self._ledger.provenance(path))
+
+    async def preview(self, entry: Entry) -> bytes | None:
+        """The PNG of a drawing of ours."""
+        return await self._generation.preview(entry.provenance.revision) if entry.provenance else None
+
+    async def delete(self, person: Person, path: StagePath) -> None:
+        """Removes the file, its revision and the message that shows it. Raises FileMissing where there is neither file
+        nor revision."""
+        provenance = await self._ledger.provenance(path)
+        # The file first: whatever stops the rest, the next try finds the revision and goes on.
+        gone = await self._stage.delete(path)
+        if not gone and provenance is None:
+            raise FileMissing("file_missing", path=str(path))
+        if provenance is not None:
+            await self._delivery.retract(provenance.revision.request_id)
+            await self._generation.forget(provenance.revision)
+        await self._journal.audit("admin.delete", str(path), "ok", _who(person))
+
+    async def stats(self, person: Person) -> Stats:
+        """How much the bot has been used."""
+        await self._journal.audit("admin.stats", "ledger", "ok", _who(person))
+        return await self._ledger.stats()
+
+
+def _who(person: Person) -> dict[str, str]:
+    return {"team": person.team, "user": person.user}

@@ -1,0 +1,96 @@
+"""The buttons under a result: Refine, Regenerate, Download SVG. Each is safe against double clicks."""
+
+import time
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import wording
+from bot.domain import Change, Drawing, Job, Json, Person, Place, Revision, job_id
+from bot.ports import Jobs, Ledger, Stage
+from handlers import blocks, views
+from handlers.delivery import slack_errors
+from handlers.slack_text import escape
+
+
+def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, stage: Stage) -> None:
+    """Adds a listener for each button."""
+    sending: set[tuple[str, str]] = set()  # (person, svg_id) of downloads on their way
+
+    async def drawing_of(action: Json) -> tuple[Drawing | None, Revision | None]:
+        drawing_id, _, number = action["value"].partition(":")
+        return await ledger.drawing(drawing_id), await ledger.revision(drawing_id, int(number))
+
+    @app.action(blocks.REFINE)
+    async def refine(ack: AsyncAck, body: Json, action: Json, client: AsyncWebClient) -> None:
+        drawing, _ = await drawing_of(action)
+        if drawing is None:
+            await _whisper(client, body, wording.drawing_gone())
+        else:
+            # A trigger_id opens one form: the second of two clicks finds it used, or a form already open.
+            async with slack_errors("expired_trigger_id", "exchanged_trigger_id"):
+                await client.views_open(trigger_id=body["trigger_id"], view=views.refine_form(drawing))
+        await ack()
+
+    @app.action(blocks.REGENERATE)
+    async def regenerate(ack: AsyncAck, body: Json, action: Json, client: AsyncWebClient) -> None:
+        drawing, _ = await drawing_of(action)
+        if drawing is None:
+            await _whisper(client, body, wording.drawing_gone())
+        else:
+            await jobs.accept(_again(drawing, body, action))
+        await ack()
+
+    async def download_begins(ack: AsyncAck) -> None:
+        await ack()
+
+    async def download(body: Json, action: Json, client: AsyncWebClient) -> None:
+        _, revision = await drawing_of(action)
+        person = body["user"]["id"]
+        if revision is None:
+            await _whisper(client, body, wording.drawing_gone())
+            return
+        key = (person, revision.svg_id)
+        if key in sending:
+            return
+        sending.add(key)
+        try:
+            await _send(client, person, revision, await stage.get(revision.path))
+        finally:
+            sending.discard(key)
+        await _whisper(client, body, wording.sent_to_you())
+
+    app.action(blocks.DOWNLOAD)(ack=download_begins, lazy=[download])
+
+
+def _again(drawing: Drawing, body: Json, action: Json) -> Job:
+    # Until the drawing has a new version, every click on this button is the same one.
+    message, team = body["message"], body["team"]["id"]
+    identity = job_id("action", team, body["channel"]["id"], message["ts"], action["action_id"], str(drawing.head))
+    return Job(
+        id=identity,
+        person=Person(team, body["user"]["id"]),
+        place=Place(drawing.channel, thread=drawing.thread),
+        drawing=drawing.id,
+        task=Change("regenerate", wording.another_one()),
+        accepted_at=time.time(),
+    )
+
+
+async def _send(client: AsyncWebClient, person: str, revision: Revision, svg: bytes) -> None:
+    async with slack_errors():
+        opened = await client.conversations_open(users=person)
+        name = revision.path.path.rsplit("/", 1)[-1]
+        await client.files_upload_v2(content=svg, filename=name, channel=str(opened["channel"]["id"]))
+
+
+async def _whisper(client: AsyncWebClient, body: Json, sentence: str) -> None:
+    message: dict[str, Any] = body["message"]
+    async with slack_errors("channel_not_found", "not_in_channel", "user_not_in_channel"):
+        await client.chat_postEphemeral(
+            channel=body["channel"]["id"],
+            user=body["user"]["id"],
+            text=escape(sentence),
+            thread_ts=message.get("thread_ts"),
+        )

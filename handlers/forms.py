@@ -1,0 +1,52 @@
+"""What is submitted in a form: accepted, or said what is wrong at its field."""
+
+import time
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot.domain import Change, Job, Json, Person, Place, job_id
+from bot.errors import InputError, MissingField
+from bot.ports import Jobs, Ledger
+from bot.replies import change_in
+from bot.requests import Policy, check_prompt, clean, parse_form
+from handlers import views
+
+
+def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, policy: Policy) -> None:
+    """Adds the listeners for the two forms."""
+
+    @app.view(views.DRAW)
+    async def draw(ack: AsyncAck, body: Json, view: Json) -> None:
+        filled = views.filled_in(view)
+        request = parse_form(filled.text, filled.options, policy)
+        if isinstance(request, dict):
+            await ack(response_action="errors", errors=views.complaints(request))
+            return
+        identity = _identity(body, view)
+        place = Place(views.metadata(view)["channel"])
+        await jobs.accept(Job(identity, _person(body), place, identity, request, time.time()))
+        await ack()
+
+    @app.view(views.REFINE)
+    async def refine(ack: AsyncAck, body: Json, view: Json) -> None:
+        drawing = await ledger.drawing(views.metadata(view)["drawing"])
+        text = clean(views.filled_in(view).text)
+        try:
+            if drawing is None:
+                raise MissingField("drawing_missing")
+            change = change_in(text, to_bot=True) or Change("refine", check_prompt(text, policy))
+        except InputError as error:
+            await ack(response_action="errors", errors=views.complaints({views.PROMPT: error}))
+            return
+        place = Place(drawing.channel, thread=drawing.thread)
+        await jobs.accept(Job(_identity(body, view), _person(body), place, drawing.id, change, time.time()))
+        await ack()
+
+
+def _person(body: Json) -> Person:
+    return Person(body["team"]["id"], body["user"]["id"])
+
+
+def _identity(body: Json, view: Json) -> str:
+    # A view keeps its id and hash however often its submission is delivered.
+    return job_id("view", body["team"]["id"], view["id"], view["hash"])

@@ -1,0 +1,100 @@
+"""A local workspace with the whole bot in it, and Ana at the keyboard."""
+
+import json
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+
+from bot.app import connected
+from bot.parts import Parts, parts
+from bot.settings import Settings
+from localslack import Settings as SlackSettings
+from localslack import Teammate, WorkspaceClient, serve
+from localslack.state import make_id
+
+Message = dict[str, Any]
+PATH = re.compile(r"`@(?P<stage>[A-Z_]+)/(?P<path>[^`]+)`")
+
+
+@dataclass
+class Team:
+    """A workspace with the bot in it, and Ana at the keyboard."""
+
+    workspace: WorkspaceClient
+    parts: Parts
+    ana: Teammate
+    home: Path
+
+    async def result(self, matches: str, *, channel: str = "general", thread: str | None = None) -> Message:
+        """The first finished message that contains the text."""
+        return await self.ana.wait_for(
+            channel, lambda m: matches in shown(m) and "Drawing *" not in shown(m), thread_ts=thread, timeout=20
+        )
+
+    async def bot_messages(self, channel: str = "general") -> list[Message]:
+        """What the bot has said there, threads left out."""
+        return [m for m in await self.ana.messages(channel) if m.get("bot_id") and not m["ephemeral"]]
+
+    async def replies(self, root: Message) -> list[Message]:
+        """What the bot has said in that thread."""
+        return [m for m in (await self.ana.thread("general", root["ts"]))[1:] if m.get("bot_id")]
+
+    async def stored(self, message: Message) -> bytes:
+        """The file at the stage path that the message names."""
+        found = PATH.search(shown(message))
+        assert found, shown(message)
+        return (self.home / "stage" / found["stage"] / found["path"]).read_bytes()
+
+    async def id_of(self, name: str) -> str:
+        """A person's user id."""
+        return next(str(p["id"]) for p in (await self.workspace.info())["people"] if p["name"] == name)
+
+    async def said_privately(self) -> str:
+        """The latest thing that only Ana sees."""
+        await self.ana.wait_for("general", lambda m: bool(m["ephemeral"]))
+        return shown([m for m in await self.ana.messages("general") if m["ephemeral"]][-1])
+
+
+def shown(message: Message) -> str:
+    """All that a person reads of it."""
+    return str(message.get("text", "")) + json.dumps(message.get("blocks", []), ensure_ascii=False)
+
+
+def picture_of(message: Message) -> str:
+    """The file id of the preview."""
+    return next(str(block["slack_file"]["id"]) for block in message["blocks"] if block["type"] == "image")
+
+
+@asynccontextmanager
+async def bot_in(url: str, home: Path, **changed: Any) -> AsyncIterator[Parts]:
+    """The whole bot in this process."""
+    settings = Settings(
+        home=home,
+        workers=1,
+        slack_api_url=f"{url}/api/",
+        slack_bot_token=SecretStr("xoxb-local"),
+        slack_app_token=SecretStr("xapp-local"),
+        port=0,
+        admins=(make_id("U", "ana"),),
+    )
+    async with parts(settings) as made:
+        using = replace(made, **changed)
+        async with connected(settings, using):
+            yield using
+
+
+@asynccontextmanager
+async def team_with(home: Path, **changed: Any) -> AsyncIterator[Team]:
+    """A team with a bot whose parts may be exchanged."""
+    async with (
+        serve(SlackSettings(port=0, processing_delay=0.05)) as server,
+        WorkspaceClient(server.url) as workspace,
+        bot_in(server.url, home, **changed) as using,
+    ):
+        await workspace.connected()
+        yield Team(workspace, using, workspace.user("ana"), home)
