@@ -16,9 +16,10 @@ from bot.parts import Parts
 from bot.settings import Settings, variable_of
 from bot.telemetry import Check, health, served
 from bot.work import Work
+from handlers import transport
 from handlers.access import Admins
 from handlers.delivery import SlackDelivery
-from handlers.transport import EVENTS_PATH, drained, http_routes, new_app, socket_mode, web_client
+from handlers.transport import EVENTS_PATH, Access, drained, http_routes, new_app, socket_mode, web_client
 
 log = logging.getLogger(__name__)
 
@@ -79,6 +80,18 @@ async def connected(settings: Settings, using: Parts) -> AsyncIterator[Serving]:
         reach = _over_http if settings.slack_mode == "http" else _over_socket
         async with drained(app), reach(app, settings, checks) as serving:
             yield serving
+
+
+async def bot_access(settings: Settings) -> Access:
+    """What the bot token opens. Raises ConfigurationError where Slack cannot be reached or refuses it."""
+    client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
+    return await transport.bot_access(client)
+
+
+async def app_access(settings: Settings) -> None:
+    """Makes sure that the app-level token opens a connection. Raises ConfigurationError as `bot_access` does."""
+    token = settings.slack_app_token.get_secret_value()
+    await transport.app_access(web_client(token, settings.slack_api_url), token)
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""The command line: `svgbot draw`, `svgbot svg`, `svgbot serve`, `svgbot demo`."""
+"""The command line: `svgbot draw`, `svgbot svg`, `svgbot serve`, `svgbot doctor`, `svgbot list`, `svgbot demo`."""
 
 import argparse
 import asyncio
@@ -8,15 +8,16 @@ import signal
 import sys
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from bot import wording
-from bot.domain import Job, Person, Place, Revision
+from bot.domain import Job, Person, Place, Revision, StoredFile
 from bot.errors import BotError, ConfigurationError, GenerationFailed, InputError
-from bot.requests import EXAMPLES, parse_fields
+from bot.ports import Stage
+from bot.requests import EXAMPLES, Policy, parse_fields
 from bot.settings import Settings, variable_of
 from bot.work import note_failure, reference_of
 
@@ -24,6 +25,8 @@ log = logging.getLogger(__name__)
 
 LOCAL_TEAM = "local"  # whose drawings the command line's are
 COMMAND_LINE = "command-line"  # where they were asked for
+
+LIST_PAGE = 1000  # files that the stage is asked for at once
 
 OK, FAILED, MISUSED = 0, 1, 2
 
@@ -74,6 +77,15 @@ def _parser() -> argparse.ArgumentParser:
 
     serve = commands.add_parser("serve", help="connect to Slack and take commands")
     serve.set_defaults(run=_serve)
+
+    doctor = commands.add_parser("doctor", help="say what is configured, reachable and missing")
+    doctor.set_defaults(run=_doctor)
+
+    listing = commands.add_parser("list", help="list the files in the stage")
+    listing.add_argument("prefix", nargs="?", default="", metavar="PREFIX", help="what their path begins with")
+    listing.add_argument("--stage", help="the stage (default: the setting)")
+    listing.add_argument("--limit", type=_count, metavar="N", help="at most so many (default: all)")
+    listing.set_defaults(run=_list)
 
     demo = commands.add_parser("demo", help="show the whole way in a local workspace")
     demo.add_argument("--once", action="store_true", help="stop after the drawing")
@@ -133,6 +145,51 @@ async def _serve(asked: argparse.Namespace, settings: Settings) -> int:
         print(serving.sentence, flush=True)
         await stop.wait()
     return OK
+
+
+async def _doctor(asked: argparse.Namespace, settings: Settings) -> int:
+    from bot.doctor import examine
+
+    status = OK
+    async for found in examine(settings):
+        print(wording.finding(found.state, found.part, found.code, found.facts), flush=True)
+        if found.state == "broken":
+            status = FAILED
+    return status
+
+
+async def _list(asked: argparse.Namespace, settings: Settings) -> int:
+    from bot.parts import stage_of
+
+    chosen = parse_fields("list", {"stage": asked.stage or settings.stage}, Policy(stages=settings.stages))
+    stage, count = str(chosen.options.stage), 0
+    prefix = asked.prefix.removeprefix(f"@{stage}/")  # so that a path can be given as it is printed
+    async for file in _files(stage_of(settings), stage, prefix):
+        print(wording.listed(file))
+        count += 1
+        if count == asked.limit:
+            break
+    if not count:
+        print(wording.nothing_listed(stage, prefix), file=sys.stderr)
+    return OK
+
+
+async def _files(where: Stage, stage: str, prefix: str) -> AsyncIterator[StoredFile]:
+    cursor = None
+    while True:
+        page = await where.list(stage, prefix, limit=LIST_PAGE, cursor=cursor)
+        for file in page.files:
+            yield file
+        if page.cursor is None:
+            return
+        cursor = page.cursor
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
 
 
 async def _demo(asked: argparse.Namespace, settings: Settings) -> int:

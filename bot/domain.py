@@ -2,18 +2,22 @@
 
 import uuid
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, Literal, TypeVar
 
 from pydantic import TypeAdapter
-
-_adapter = cache(TypeAdapter)
 
 Json = dict[str, Any]
 T = TypeVar("T")
 
 # A name for ids made from what Slack delivered: the same delivery always gives the same id.
 _DELIVERIES = uuid.UUID("6b1d2c0e-6f0c-4f57-9f0e-2f6d3c1d5a11")
+
+
+_adapters: dict[type, TypeAdapter[Any]] = {}  # making one takes a millisecond
+
+
+def _adapter(kind: type) -> TypeAdapter[Any]:
+    return _adapters.get(kind) or _adapters.setdefault(kind, TypeAdapter(kind))
 
 
 def to_json(value: Any) -> Json:

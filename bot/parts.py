@@ -68,7 +68,7 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
         yield Parts(
             model=Sketch(),
             renderer=renderer,
-            stage=FolderStage(settings.stage_folder),
+            stage=stage_of(settings),
             previews=FolderPreviews(settings.home / "previews"),
             ledger=SqlLedger(store),
             journal=SqlJournal(store),
@@ -81,6 +81,11 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
             ),
             policy=Policy(prompts=settings.prompt_policy, models=NAMES, stages=settings.stages),
         )
+
+
+def stage_of(settings: Settings) -> Stage:
+    """The stage alone, for what needs nothing else."""
+    return FolderStage(settings.stage_folder)
 
 
 def _make_home(home: Path) -> None:

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mappin
 from contextlib import asynccontextmanager
 from typing import TypeAlias
 
-from aiohttp import web
+from aiohttp import ClientError, ClientSession, ClientTimeout, web
 
 from bot.errors import BotError, ConfigurationError
 
@@ -53,6 +53,19 @@ async def served(routes: Iterable[web.RouteDef], host: str, port: int) -> AsyncI
         yield f"http://{_authority(host, runner.addresses[0][1])}"
     finally:
         await runner.cleanup()
+
+
+async def readiness(host: str, port: int) -> dict[str, str] | None:
+    """What the checks of the bot that listens there say; None where none of ours does."""
+    try:
+        async with (
+            ClientSession(timeout=ClientTimeout(total=2 * CHECK_S)) as session,
+            session.get(f"http://{_authority(host, port)}{READY}") as answer,
+        ):
+            said = await answer.json()
+            return {str(part): str(result) for part, result in said["checks"].items()}
+    except (ClientError, TimeoutError, OSError, ValueError, TypeError, KeyError, AttributeError):
+        return None
 
 
 async def _result(check: Check) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.domain import Failure, Revision, Stats
+from bot.domain import Failure, Revision, Stats, StoredFile
 from bot.errors import BotError, Fact
 from bot.models.catalogue import SKETCH, SUCCESSORS
 from bot.requests import EXAMPLES
@@ -286,6 +286,23 @@ def no_health(host: Fact, port: Fact) -> str:
     return f"I cannot listen at {host}:{port}, so there is no health page; set SVGBOT_PORT to a free port."
 
 
+def finding(state: str, part: str, code: str, facts: Facts) -> str:
+    """A line of `svgbot doctor`: whether it is well, what it is about, and what to do if it is not."""
+    mark = {"well": "✓", "broken": "✗", "unused": "–"}[state]
+    sentence = _FINDINGS[code](facts) if code in _FINDINGS else _sentence(code, facts)
+    return f"{mark} {_EXAMINED[part]:<12}{sentence}"
+
+
+def listed(file: StoredFile) -> str:
+    """A line of `svgbot list`."""
+    return f"{time_of(file.modified)}  {file_size(file.size):>9}  {file.path}"
+
+
+def nothing_listed(stage: str, prefix: str) -> str:
+    """`svgbot list` where there is no file."""
+    return f"There is nothing at @{stage}/{prefix}"
+
+
 def demo_begins() -> str:
     """The first line of the demo."""
     return "A local workspace and the bot are starting; nothing leaves this machine."
@@ -406,6 +423,57 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
     ),
     "demo_failed": lambda f: f"The demo stopped at “{f['step']}”. What happened stands above.",
     "internal": lambda f: "Sorry, something went wrong on my side. Please try again.",
+}
+
+# What `svgbot doctor` looks at.
+_EXAMINED: dict[str, str] = {
+    "machine": "machine",
+    "drawing": "drawing",
+    "home": "home",
+    "ledger": "ledger",
+    "stage": "stage",
+    "renderer": "previews",
+    "model": "model",
+    "slack": "Slack",
+    "scopes": "scopes",
+    "requests": "HTTP mode",
+    "socket": "Socket Mode",
+    "port": "port",
+}
+
+_FINDINGS: dict[str, Callable[[Facts], str]] = {
+    "found": lambda f: "libcairo and fonts are here",
+    "needs_the_above": lambda f: "not tried: it needs the above",
+    "home_writable": lambda f: f"{f['path']} can be written",
+    "ledger_writable": lambda f: "opens, and takes a row",
+    "stage_works": lambda f: f"@{f['stage']} in {f['folder']}: a file was put, listed and deleted",
+    "stage_forgets": lambda f: (
+        f"@{f['stage']} in {f['folder']} did not list a file that was put there. "
+        "Does another program clear that folder? If so, set STAGE_URL to one of mine."
+    ),
+    "renders": lambda f: "a drawing was read and rendered",
+    "does_not_render": lambda f: (
+        f"A simple drawing did not become a picture: {f['detail']} Please install svgbot anew."
+    ),
+    "renderer_unavailable": lambda f: "The process that renders did not start. Please install svgbot anew.",
+    "model_answers": lambda f: f"{f['model']} answered in {f['seconds']:.1f} s",
+    "model_stands_in": lambda f: f"{f['model']} is not connected here, so {f['answered']} draws",
+    "slack_unset": lambda f: "not connected; README tells how in “Connect your Slack in five minutes”",
+    "slack_known": lambda f: f"the bot token opens {f['team']} for @{f['bot']}",
+    "scopes_granted": lambda f: "all that are needed are granted",
+    "scopes_lacking": lambda f: (
+        f"The bot token lacks {f['names']}. Paste manifest.yml into the app's “App Manifest” and install the app again."
+    ),
+    "scopes_unsaid": lambda f: "Slack does not say which are granted",
+    "secret_set": lambda f: "SLACK_SIGNING_SECRET is set; only a request from Slack shows whether it is the right one",
+    "socket_opens": lambda f: "the app-level token opens a connection",
+    "port_free": lambda f: f"{f['host']}:{f['port']} is free",
+    "port_taken": lambda f: no_health(f["host"], f["port"]),
+    "runs": lambda f: f"svgbot runs at {f['host']}:{f['port']} and is ready",
+    "runs_unready": lambda f: (
+        f"svgbot runs at {f['host']}:{f['port']} and is not ready: {f['failing']}. Its log says more."
+    ),
+    "no_answer": lambda f: f"No answer within {f['seconds']:g} s. Please check the network and try again.",
 }
 
 _REFUSALS: dict[str, str] = {

@@ -5,6 +5,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from aiohttp import web
@@ -65,6 +66,41 @@ def web_client(token: str, api_url: str) -> AsyncWebClient:
     return client
 
 
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What the bot token opens: the workspace, the bot's name in it, and which of SCOPES it lacks (None: Slack does not
+    say)."""
+
+    team: str
+    bot: str
+    lacking: tuple[str, ...] | None
+
+
+async def bot_access(client: AsyncWebClient) -> Access:
+    """What the client's token opens. Raises ConfigurationError where Slack cannot be reached or refuses it."""
+    async with _refusals():
+        found = await client.auth_test()
+    granted = found.headers.get("x-oauth-scopes")
+    lacking = None if granted is None else tuple(sorted(SCOPES - {scope.strip() for scope in granted.split(",")}))
+    return Access(str(found["team"]), str(found["user"]), lacking)
+
+
+async def app_access(tokens: AsyncWebClient, app_token: str) -> None:
+    """Makes sure that the app-level token opens a connection. Raises ConfigurationError as `bot_access` does."""
+    async with _refusals():
+        await tokens.apps_connections_open(app_token=app_token)
+
+
+@asynccontextmanager
+async def _refusals() -> AsyncIterator[None]:
+    """Before anything starts, what Slack refuses is for the person who sets the bot up."""
+    try:
+        async with slack_errors():
+            yield
+    except DeliveryError as error:
+        raise ConfigurationError("slack_refuses", reason=error.code) from error
+
+
 def new_app(client: AsyncWebClient, signing_secret: str = "") -> AsyncApp:
     """A Bolt app without listeners. It acknowledges an event only after its listener has run, so that nothing is
     acknowledged that was not accepted. Requests over HTTP must be signed with the secret."""
@@ -105,8 +141,8 @@ async def socket_mode(app: AsyncApp, app_token: str, api_url: str) -> AsyncItera
     Raises ConfigurationError where Slack cannot be reached or refuses the tokens.
     """
     tokens = web_client(app_token, api_url)
-    await _check(app.client.auth_test())
-    await _check(tokens.apps_connections_open(app_token=app_token))
+    await bot_access(app.client)
+    await app_access(tokens, app_token)
     handler = _DrainingHandler(app, app_token, tokens)
     try:
         await _connect(handler)
@@ -119,7 +155,7 @@ async def socket_mode(app: AsyncApp, app_token: str, api_url: str) -> AsyncItera
 async def http_routes(app: AsyncApp) -> list[web.RouteDef]:
     """The route for Slack's request URL. Bolt checks signature and time, and answers `ssl_check` and
     `url_verification`. Raises ConfigurationError where Slack cannot be reached or refuses the bot token."""
-    await _check(app.client.auth_test())
+    await bot_access(app.client)
 
     async def receive(request: web.Request) -> web.Response:
         try:
@@ -139,15 +175,6 @@ def _check_form(headers: Mapping[str, str]) -> None:
     """Raises ValueError for headers over which the check of the signature would stumble."""
     int(headers.get("X-Slack-Request-Timestamp", "0"))
     headers.get("X-Slack-Signature", "").encode("ascii")
-
-
-async def _check(call: Awaitable[object]) -> None:
-    """A token, before anything starts: what Slack refuses now is for the person who sets the bot up."""
-    try:
-        async with slack_errors():
-            await call
-    except DeliveryError as error:
-        raise ConfigurationError("slack_refuses", reason=error.code) from error
 
 
 async def _connect(handler: "_DrainingHandler") -> None:

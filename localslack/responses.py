@@ -21,12 +21,14 @@ class BadResponse(Exception):
 
 @dataclass(slots=True)
 class Conversation:
-    """What may still be said about one interaction: where, to whom, how often, and what was said last."""
+    """What may still be said about one interaction: where, to whom, how often, about which message (that of a clicked
+    button), and what was said last."""
 
     channel: str
     user: str
     expiry: float
     uses: int = USES
+    about: Message | None = None
     last: Message | None = None
 
 
@@ -40,7 +42,7 @@ class Responses:
     def open(self, channel: str, user: str, about: Message | None = None) -> tuple[str, Conversation]:
         """A response_url, and the conversation behind it; `about` is the message that somebody clicked in."""
         expiry = time.monotonic() + self._workspace.settings.response_lifetime
-        conversation = Conversation(channel, user, expiry, last=about)
+        conversation = Conversation(channel, user, expiry, about=about)
         path = f"{self._workspace.state.team.id}/{secrets.randbelow(10**13)}/{secrets.token_urlsafe(18)}"
         self._conversations[path] = conversation
         return f"{self._workspace.url}/commands/{path}", conversation
@@ -74,7 +76,7 @@ class Responses:
         if _yes(body, "replace_original"):
             original = self._original(conversation)
             if original is not None and original.only_for is None:
-                conversation.last = self._workspace.edit(original, original.user, text=text, blocks=blocks)
+                self._workspace.edit(original, original.user, text=text, blocks=blocks)
                 return
             self._take_back(conversation)
         if body.get("response_type", "ephemeral") == "in_channel":
@@ -104,9 +106,9 @@ class Responses:
         return from_app(text), block_kit.stored(blocks)
 
     def _original(self, conversation: Conversation) -> Message | None:
-        """The message that a replacement is about, as it stands now."""
-        last = conversation.last
-        return None if last is None else self._workspace.state.messages.get((last.channel, last.ts))
+        """The message that a replacement is about, as it stands now: the clicked one, else what was said last."""
+        one = conversation.about or conversation.last
+        return None if one is None else self._workspace.state.messages.get((one.channel, one.ts))
 
     def _take_back(self, conversation: Conversation) -> None:
         original = self._original(conversation)
@@ -114,7 +116,6 @@ class Responses:
             self._workspace.delete(original)
         elif original is not None:
             self._workspace.state.remove(original)
-        conversation.last = None
 
 
 def _yes(body: Json, name: str) -> bool:

@@ -4,7 +4,7 @@ import asyncio
 import json
 import socket
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from io import BytesIO
@@ -96,19 +96,19 @@ COMMAND = urlencode({"command": "/svg", "text": "a blue logo", "team_id": "T1", 
 @pytest.mark.parametrize(
     ("headers", "status"),
     [
-        pytest.param(signed(COMMAND), 200, id="right"),
-        pytest.param(signed(COMMAND, age=280), 200, id="nearly five minutes old"),
-        pytest.param(signed(COMMAND, age=330), 401, id="over five minutes old"),
-        pytest.param(signed(COMMAND, secret="another"), 401, id="another secret"),
-        pytest.param(signed(COMMAND + b"."), 401, id="of another body"),
-        pytest.param({"Content-Type": FORM}, 401, id="none"),
-        pytest.param({**signed(COMMAND), "X-Slack-Request-Timestamp": "now"}, 400, id="no time"),
-        pytest.param({**signed(COMMAND), "X-Slack-Signature": "v0=é"}, 400, id="no hexadecimal"),
+        pytest.param(lambda: signed(COMMAND), 200, id="right"),
+        pytest.param(lambda: signed(COMMAND, age=280), 200, id="nearly five minutes old"),
+        pytest.param(lambda: signed(COMMAND, age=330), 401, id="over five minutes old"),
+        pytest.param(lambda: signed(COMMAND, secret="another"), 401, id="another secret"),
+        pytest.param(lambda: signed(COMMAND + b"."), 401, id="of another body"),
+        pytest.param(lambda: {"Content-Type": FORM}, 401, id="none"),
+        pytest.param(lambda: {**signed(COMMAND), "X-Slack-Request-Timestamp": "now"}, 400, id="no time"),
+        pytest.param(lambda: {**signed(COMMAND), "X-Slack-Signature": "v0=é"}, 400, id="no hexadecimal"),
     ],
 )
-async def test_only_slack_is_heard(door: Door, headers: dict[str, str], status: int) -> None:
+async def test_only_slack_is_heard(door: Door, headers: Callable[[], dict[str, str]], status: int) -> None:
     """A command runs when it is signed with our secret within five minutes, and at no other time."""
-    answered, text = await door.knock(COMMAND, headers)
+    answered, text = await door.knock(COMMAND, headers())
     assert answered == status
     assert door.heard == (["a blue logo"] if status == 200 else [])
     assert SECRET not in text

@@ -48,7 +48,11 @@ def break_cycles(root: Element) -> bool:
                 _take_away(element, attribute, name)
                 broken = True
             elif target is not None and target not in done:
+                # What encloses the target unfolds it again, so a reference to that leads back as well.
+                around = set(target.iterancestors()) - open_
+                open_.update(around)
                 visit(target, depth + 1)
+                open_.difference_update(around)
         open_.remove(element)
         done.add(element)
 

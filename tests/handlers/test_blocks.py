@@ -37,7 +37,9 @@ def test_the_result_says_all_that_is_asked_of_it() -> None:
     [
         pytest.param({"number": 2, "parent": 1}, "v2, from v1", id="refined"),
         pytest.param({"number": 4, "parent": 3, "restores": 2}, "v4, v2 again", id="restored"),
-        pytest.param({"model_asked": "claude-opus-5"}, "claude-opus-5 is not connected here, so sketch drew", id="sketch"),
+        pytest.param(
+            {"model_asked": "claude-opus-5"}, "claude-opus-5 is not connected here, so sketch drew", id="sketch"
+        ),
         pytest.param(
             {"model_asked": "claude-3-5-sonnet", "model_used": "claude-sonnet-5"},
             "claude-3-5-sonnet has been retired; drew with claude-sonnet-5.",

@@ -8,8 +8,18 @@ from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond, AsyncSay
 from slack_sdk.web.async_client import AsyncWebClient
 
-from localslack import WorkspaceClient
-from localslack.state import Json
+from localslack import Settings, Shortcut, WorkspaceClient
+from localslack.state import Json, make_id
+from tests.localslack.kit import actions, asked, button, entry, home, modal
+
+GENERAL = make_id("C", "general")
+FORM = modal(asked("prompt", entry()), callback_id="form", notify_on_close=True)
+
+
+@pytest.fixture
+def settings() -> Settings:
+    """A workspace whose app has a shortcut."""
+    return Settings(port=0, shortcuts=(Shortcut("draw", "Draw"),))
 
 
 @pytest.fixture
@@ -31,6 +41,31 @@ async def bolt(slack: AsyncWebClient, workspace: WorkspaceClient) -> AsyncIterat
             await client.reactions_add(channel=event["channel"], timestamp=event["ts"], name="eyes")
             await say(text=f"Changed: {event['text']}", thread_ts=event["thread_ts"])
 
+    @app.shortcut("draw")
+    @app.action("refine")
+    async def ask(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
+        await ack()
+        await client.views_open(trigger_id=body["trigger_id"], view=FORM)
+
+    @app.view("form")
+    async def take(ack: AsyncAck, body: Json, view: Json, client: AsyncWebClient) -> None:
+        prompt = view["state"]["values"]["prompt"]["it"]["value"]
+        if prompt == "nothing":
+            await ack(response_action="errors", errors={"prompt": "Say what to draw."})
+            return
+        await ack()
+        row = actions(button("refine", value=prompt))
+        await client.chat_postMessage(channel=GENERAL, text=f"Drew {prompt}", blocks=[row])
+
+    @app.view_closed("form")
+    async def let_go(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
+        await ack()
+        await client.chat_postMessage(channel=body["user"]["id"], text="Another time")
+
+    @app.event("app_home_opened")
+    async def welcome(event: Json, client: AsyncWebClient) -> None:
+        await client.views_publish(user_id=event["user"], view=home(actions(button("refine"))))
+
     handler = AsyncSocketModeHandler(app, "xapp-local", ping_interval=0.2)
     await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
     await workspace.connected()
@@ -50,6 +85,24 @@ async def test_command_and_thread(bolt: AsyncApp, workspace: WorkspaceClient) ->
     await chloe.wait_for("design", lambda message: message["text"] == "Changed: make it green", thread_ts=drawn["ts"])
     seen = [message for message in await chloe.thread("design", drawn["ts"]) if message["ts"] == reply["ts"]]
     assert seen[0]["reactions"][0]["name"] == "eyes"
+
+
+async def test_shortcut_form_button_and_home(bolt: AsyncApp, workspace: WorkspaceClient) -> None:
+    """A shortcut opens a form; a bad entry is told at its field; a good one is drawn, with a button that opens the
+    form again, as does one on the home tab; a form that is closed is noticed."""
+    ana = workspace.user("ana")
+    assert (await ana.shortcut("draw"))["ok"]
+    form = await ana.wait_for_view()
+    refused = await ana.submit(form["id"], {"prompt": {"it": "nothing"}})
+    assert refused["errors"] == {"prompt": "Say what to draw."}
+    assert (await ana.submit(form["id"], {"prompt": {"it": "a cat"}}))["action"] == "close"
+    drawn = await ana.wait_for("general", lambda message: message["text"] == "Drew a cat")
+    assert (await ana.click("general", drawn["ts"], "refine", value="a cat"))["ok"]
+    await ana.close((await ana.wait_for_view())["id"])
+    await ana.wait_for("@svgbot", lambda message: message["text"] == "Another time")
+    await ana.open_home()
+    assert (await ana.click_in_view((await ana.wait_for_home())["id"], "refine"))["ok"]
+    await ana.wait_for_view(lambda view: view["callback_id"] == "form")
 
 
 @pytest.mark.parametrize("disturb", ["drop_sockets", "refresh_sockets"])

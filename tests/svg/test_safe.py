@@ -62,6 +62,9 @@ def test_no_attack_is_stored(attack: str, profile: Profile) -> None:
         pytest.param("<style>@keyframes a{to{fill:red}} rect{animation:a 1s}</style>", "animation", id="CSS animation"),
         pytest.param("<rect style='-webkit-animation-name:a'/>", "animation", id="prefixed animation"),
         pytest.param("<g id='a'><use href='#a'/></g>", "reference cycle", id="cycle"),
+        pytest.param(
+            "<use href='#b'/><g id='a'><g id='b'><use href='#a'/></g></g>", "reference cycle", id="cycle from outside"
+        ),
         pytest.param("<circle r='inf' cx='NaN'/>", "r", id="not a number"),
         pytest.param("<circle style='r:calc(infinity * 1px)'/>", "r", id="not a number in CSS"),
         pytest.param("<rect id='a b'/>", "id", id="impossible id"),

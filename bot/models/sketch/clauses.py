@@ -110,7 +110,9 @@ _WISHES = frozenset(
     more fewer less twice double half upside mirrored flipped sideways stronger quieter vivid saturated instead centered
     detailed softer smoother colourful colorful text degrees tilted rotated uppercase lowercase""".split()
 )
-_NEUTRAL = frozenset("bit slightly much way lot lots far very really somewhat touch tad too even still than".split())
+_NEUTRAL = frozenset(
+    "bit slightly much way lot lots far very really somewhat touch tad too even still than corners size".split()
+)
 _MOST_STRANGE = 2  # words that mean nothing here, before a sentence without a verb counts as a story
 _LINKS = frozenset({"then", "but", "also"})
 _ALWAYS_CUT = frozenset({".", ";", "!", "?", "but"})

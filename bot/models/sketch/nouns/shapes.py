@@ -34,7 +34,11 @@ def circle(ink: Ink) -> Marks:
 
 @noun("dot", "spot, ball, sphere, orb", inside=(0, 0, 52), plain=True, height=0.3)
 def ball(ink: Ink) -> Marks:
-    return (disc(0, 0, 50, ink.main), path(ink.light, "M-30 -14C-28 -30 -14 -38 0 -38C-8 -30 -20 -26 -30 -14Z"))
+    return (
+        disc(0, 0, 50, ink.main),
+        path(ink.dark, "M47 -17A50 50 0 0 1 -32 38A60 60 0 0 0 47 -17Z"),
+        path(ink.light, "M-30 -14C-28 -30 -14 -38 0 -38C-8 -30 -20 -26 -30 -14Z"),
+    )
 
 
 @noun("square", "box, cube, block, tile", inside=(0, 0, 60), plain=True)
