@@ -65,7 +65,8 @@ class WorkspaceClient:
             await asyncio.sleep(_ASK_AGAIN)
 
     async def info(self, user: str = "ana") -> Json:
-        """The workspace as that user sees it: `team`, `app` (id, bot_id, user), `people`, `channels`, `commands`."""
+        """The workspace as that user sees it: `team`, `app` (id, bot_id, user), `people`, `channels`, `commands` and
+        `shortcuts`, and `pictures`, the width and height of each by its file id."""
         return await self.request("GET", "/local/workspace", {"user": user})
 
     async def connected(self, count: int = 1, timeout: float = 10.0) -> None:

@@ -31,6 +31,7 @@ class Gestures:
             web.get("/local/home", self.home),
             web.post("/local/home/open", self.open_home),
             web.post("/local/shortcut", self.shortcut),
+            web.post("/local/dismiss", self.dismiss),
         ]
 
     async def click(self, request: web.Request) -> web.Response:
@@ -97,6 +98,16 @@ class Gestures:
             message = self._seen(self._people.open_to(body["channel"], user), user, body)
         callback_id = str(body.get("callback_id", ""))
         return web.json_response(await self._interactivity.shortcut(user, callback_id, message))
+
+    async def dismiss(self, request: web.Request) -> web.Response:
+        """`user` takes away a message that only they see. The app is not told."""
+        body = await body_of(request)
+        user = self._people.person(body.get("user"))
+        message = self._seen(self._people.channel(str(body.get("channel", "")), user), user, body)
+        if message.only_for is None:
+            raise Impossible("seen_by_all")
+        self._workspace.state.remove(message)
+        return web.json_response({})
 
     def _seen(self, channel: Channel, user: Person, body: Json) -> Message:
         message = self._workspace.state.messages.get((channel.id, str(body.get("ts", ""))))

@@ -71,12 +71,13 @@ class People:
                 "url": self._workspace.url,
                 "team": {"id": state.team.id, "name": state.team.name, "domain": state.team.domain},
                 "app": {"id": state.app.id, "bot_id": state.app.bot_id, "user": state.app.user},
-                "commands": list(self._workspace.settings.commands),
+                "commands": [one.to_json() for one in self._workspace.settings.commands],
                 "shortcuts": [one.to_json() for one in self._workspace.settings.shortcuts],
                 "connected": self._sockets.open,
                 "user": user.id,
                 "people": [shapes.person(person) for person in state.people.values()],
                 "channels": channels,
+                "pictures": {file.id: file.measures for file in state.files.values() if file.measures},
                 "revision": state.changes.revision,
             }
         )

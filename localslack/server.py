@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from importlib import resources
+from pathlib import PurePath
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -35,17 +36,12 @@ _SHUTDOWN_TIME = 0.1
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 # What the app under development calls: there a token, a ticket or a secret path is checked instead of the Host.
 _APP_PATHS = ("/api/", "/link/", "/upload/", "/commands/", "/files-pri/")
-_PAGE_FILES = {
-    "page.css": "text/css",
-    "page.js": "text/javascript",
-    "blocks.js": "text/javascript",
-    "dom.js": "text/javascript",
-    "icon.svg": "image/svg+xml",
-    "text.js": "text/javascript",
-}
+_PACKAGED = resources.files("localslack").joinpath("page")
+_PAGE_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _HEADERS = {
+    # `blob:` is for the page's own pictures of shared SVG files: as images they cannot run anything.
     "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -155,10 +151,11 @@ async def _page(_: web.Request) -> web.Response:
 
 async def _page_file(request: web.Request) -> web.Response:
     name = request.match_info["name"]
-    if name not in _PAGE_FILES:
+    kind = _PAGE_TYPES.get(PurePath(name).suffix)
+    if kind is None or name not in {file.name for file in _PACKAGED.iterdir()}:
         raise web.HTTPNotFound
-    return web.Response(text=_packaged(name), content_type=_PAGE_FILES[name])
+    return web.Response(text=_packaged(name), content_type=kind)
 
 
 def _packaged(name: str) -> str:
-    return resources.files("localslack").joinpath("page", name).read_text(encoding="utf-8")
+    return _PACKAGED.joinpath(name).read_text(encoding="utf-8")

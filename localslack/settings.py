@@ -42,6 +42,25 @@ EVENTS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class Command:
+    """A slash command: what it does, and what to type after it, as people are told while they type."""
+
+    name: str
+    description: str
+    usage_hint: str = ""
+
+    def to_json(self) -> dict[str, str]:
+        """What the page is told of it."""
+        return asdict(self)
+
+
+COMMANDS = (
+    Command("/svg", "Draw something", "a blue logo"),
+    Command("/svg-admin", "Look after the stage", "list, show PATH, delete PATH, stats"),
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Shortcut:
     """An entry of the shortcuts menu, or with `on_message` of the menu of every message."""
 
@@ -69,7 +88,7 @@ class Settings:
     app_token: str = "xapp-local"  # noqa: S105  # same
     verification_token: str = "local-verification"  # noqa: S105  # same
     bot_name: str = "svgbot"
-    commands: tuple[str, ...] = ("/svg", "/svg-admin")
+    commands: tuple[Command, ...] = COMMANDS
     should_escape: bool = True
     shortcuts: tuple[Shortcut, ...] = ()
     scopes: frozenset[str] = SCOPES

@@ -223,6 +223,8 @@ class Shapes:
             shape["alt_txt"] = file.alt_txt
         if file.mimetype in PICTURES:
             shape |= {f"thumb_{width}": shape["url_private"] for width in THUMBNAILS}
+        if file.measures:
+            shape |= dict(zip(("original_w", "original_h"), file.measures, strict=True))
         return shape
 
     def _shares(self, file: File) -> Json:

@@ -21,7 +21,8 @@ class SlashCommands:
         """Sends the command and waits for the acknowledgement. Returns `ok`, and the ids of the delivery or the
         `error`; the person sees the rest in the channel."""
         name, _, text = typed.strip().partition(" ")
-        if name not in self._workspace.settings.commands or "commands" not in self._workspace.settings.scopes:
+        known = {one.name for one in self._workspace.settings.commands}
+        if name not in known or "commands" not in self._workspace.settings.scopes:
             self._complain(channel, person, f"`{name}` is not a valid command.", thread_ts)
             return {"ok": False, "error": "unknown_command"}
         if thread_ts is not None:

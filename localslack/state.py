@@ -116,7 +116,8 @@ class Message:
 @dataclass(frozen=True, slots=True)
 class File:
     """An uploaded file. Its life: awaiting the bytes, `uploaded`, `completed` (announced, still being processed),
-    `processed` (its mimetype is known and it can be shown), `deleted`."""
+    `processed` (its mimetype is known and it can be shown), `deleted`. `measures` is a picture's (width, height) in
+    px."""
 
     id: str
     name: str
@@ -128,6 +129,7 @@ class File:
     alt_txt: str = ""
     data: bytes = b""
     mimetype: str = ""
+    measures: tuple[int, int] | None = None
     shares: tuple[tuple[str, str], ...] = ()
 
 

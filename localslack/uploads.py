@@ -9,6 +9,7 @@ from aiohttp import web
 
 from localslack.background import Background
 from localslack.faults import Faults
+from localslack.pictures import measured
 from localslack.shapes import PICTURES
 from localslack.state import File, make_id
 from localslack.workspace import Workspace
@@ -86,7 +87,9 @@ class Uploads:
         if stuck or not files:
             return
         for file in files:
-            state.put(replace(file, stage="processed", mimetype=mimetype_of(file.data)))
+            mimetype = mimetype_of(file.data)
+            measures = measured(file.data) if mimetype in PICTURES else None
+            state.put(replace(file, stage="processed", mimetype=mimetype, measures=measures))
         # An upload with alt_txt is never shared, and nothing says so (slackapi/python-slack-sdk #1818).
         if share is not None and not lost and not any(file.alt_txt for file in files):
             self._share([file.id for file in files], share)
