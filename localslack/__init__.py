@@ -1,8 +1,11 @@
 """A strict local stand-in for a Slack workspace, runnable alone with `python -m localslack`."""
 
-from localslack.client import Hold, Teammate, WaitTimeout, WorkspaceClient, WorkspaceError
+from localslack.client import WorkspaceClient
+from localslack.line import WaitTimeout, WorkspaceError
+from localslack.orders import Hold
 from localslack.server import Server, serve
 from localslack.settings import Settings, Shortcut
+from localslack.teammate import Teammate
 
 __all__ = [
     "Hold",

@@ -46,6 +46,7 @@ class Control:
             web.post("/local/deliveries/repeat", self.repeat),
             web.get("/local/sockets", self.sockets),
             web.post("/local/sockets/{act:drop|refresh}", self.disturb_sockets),
+            web.post("/local/app/{act:revoke|uninstall|install}", self.app),
             web.get("/local/faults", self.faults),
             web.post("/local/faults", self.order_fault),
             web.delete("/local/faults", self.clear_faults),
@@ -113,6 +114,13 @@ class Control:
         act = self._sockets.drop if request.match_info["act"] == "drop" else self._sockets.refresh
         return web.json_response({"count": await act()})
 
+    async def app(self, request: web.Request) -> web.Response:
+        """Revokes the app's token, uninstalls the app or installs it again."""
+        workspace = self._workspace
+        acts = {"revoke": workspace.revoke, "uninstall": workspace.uninstall, "install": workspace.install}
+        acts[request.match_info["act"]]()
+        return web.json_response({})
+
     async def faults(self, _: web.Request) -> web.Response:
         """The faults in wait."""
         return web.json_response({"faults": [fault.to_json() for fault in self._faults]})
@@ -124,11 +132,13 @@ class Control:
             raise Impossible("unknown_kind")
         fault = self._faults.add(
             body["kind"],
-            str(body.get("method", "")),
+            str(body.get("method") or ""),
             times=int(body.get("times", 1)),
             error=body.get("error"),
             status=body.get("status"),
             retry_after=body.get("retry_after"),
+            seconds=float(body.get("seconds") or 0.0),
+            as_retry=bool(body.get("as_retry")),
         )
         return web.json_response(fault.to_json())
 
@@ -139,6 +149,7 @@ class Control:
         return web.json_response({})
 
     async def clear_faults(self, _: web.Request) -> web.Response:
-        """Forgets all faults."""
+        """Forgets all faults; what they kept back goes on."""
         self._faults.clear()
+        self._dispatch.let_go()
         return web.json_response({})

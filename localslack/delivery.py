@@ -4,10 +4,11 @@ import asyncio
 import contextlib
 import uuid
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol, TypeAlias
 
 from localslack.background import Background
+from localslack.faults import Fault, Faults
 from localslack.settings import Settings
 from localslack.state import Changes, Json
 
@@ -18,11 +19,13 @@ REMEMBERED = 1000
 
 
 class Undelivered(Exception):
-    """The app did not acknowledge. `reason` is "no_connection", "connection_lost" or "timeout"."""
+    """The app did not acknowledge. `reason` is "no_connection", "connection_lost" or "timeout"; the next attempt says
+    `retry_reason`."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, retry_reason: str = "timeout") -> None:
         super().__init__(reason)
         self.reason = reason
+        self.retry_reason = retry_reason
 
     @property
     def code(self) -> str:
@@ -42,6 +45,16 @@ class Delivery:
     acked: bool = False
     response: Json | None = None
     failure: str | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What a fault may call it: by its type, or by that of its event. Only what people do has names: the echo of
+        what the app did itself comes at no certain time."""
+        event = self.payload.get("event", {})
+        own = event and event.get("user") == self.payload["authorizations"][0]["user_id"]
+        if own or "subtype" in event:
+            return ()
+        return (self.type, event["type"]) if event else (self.type,)
 
     def envelope(self) -> Json:
         """What travels in Socket Mode."""
@@ -76,12 +89,16 @@ class Transport(Protocol):
 class Dispatch:
     """Delivers events, with Slack's retries, and what people do, once."""
 
-    def __init__(self, settings: Settings, transport: Transport, background: Background, changes: Changes) -> None:
+    def __init__(
+        self, settings: Settings, transport: Transport, faults: Faults, background: Background, changes: Changes
+    ) -> None:
         self._settings = settings
         self._transport = transport
+        self._faults = faults
         self._background = background
         self._changes = changes
         self._sent: deque[Delivery] = deque(maxlen=REMEMBERED)
+        self._kept: list[Delivery] = []
 
     @property
     def sent(self) -> tuple[Delivery, ...]:
@@ -90,7 +107,18 @@ class Dispatch:
 
     def event(self, payload: Json) -> None:
         """Delivers an event, and again where the app does not acknowledge it."""
-        self._background.start(self._insist(payload))
+        delivery = Delivery(str(uuid.uuid4()), "events_api", payload)
+        if (disorder := self._strikes("reorder", delivery)) is None:
+            self._background.start(self._insist(delivery))
+            return
+        self._kept.append(delivery)
+        if disorder.times == 0:
+            self.let_go()
+
+    def let_go(self) -> None:
+        """Delivers the events that were kept back, the last one first."""
+        kept, self._kept = self._kept[::-1], []
+        self._background.start(self._in_turn(kept))
 
     async def ask(self, kind: EnvelopeType, payload: Json) -> Delivery:
         """Delivers what somebody did; returns the acknowledged delivery. Raises Undelivered: people try again, Slack
@@ -109,9 +137,7 @@ class Dispatch:
         past = next((one for one in reversed(self._sent) if envelope_id in (None, one.envelope_id)), None)
         if past is None:
             return None
-        again = Delivery(str(uuid.uuid4()), past.type, past.payload)
-        if past.type == "events_api":
-            again.retry_attempt, again.retry_reason = past.retry_attempt + 1, "timeout"
+        again = _again(past, "timeout")
         with contextlib.suppress(Undelivered):
             await self._send(again)
         return again
@@ -120,25 +146,67 @@ class Dispatch:
         with contextlib.suppress(Undelivered):
             await self.ask(kind, payload)
 
-    async def _insist(self, payload: Json) -> None:
-        for attempt, delay in enumerate((None, *self._settings.retry_delays)):
-            if delay is not None:
-                await asyncio.sleep(delay)
-            reason = "timeout" if attempt else ""
+    async def _in_turn(self, deliveries: list[Delivery]) -> None:
+        """Each is on its way, and acknowledged or lost, before the next one is sent."""
+        for delivery in deliveries:
             try:
-                await self._send(Delivery(str(uuid.uuid4()), "events_api", payload, attempt, reason))
-            except Undelivered:
-                continue
-            return
+                await self._send(delivery)
+            except Undelivered as undelivered:
+                self._background.start(self._retry(delivery, undelivered))
+
+    async def _insist(self, delivery: Delivery) -> None:
+        try:
+            await self._send(delivery)
+        except Undelivered as undelivered:
+            await self._retry(delivery, undelivered)
+
+    async def _retry(self, delivery: Delivery, undelivered: Undelivered) -> None:
+        for delay in self._settings.retry_delays:
+            await asyncio.sleep(delay)
+            delivery = _again(delivery, undelivered.retry_reason)
+            try:
+                await self._send(delivery)
+            except Undelivered as another:
+                undelivered = another
+            else:
+                return
 
     async def _send(self, delivery: Delivery) -> None:
+        """Sends once, and where a duplicate was ordered sends that on its heels. Raises Undelivered."""
+        if (fault := self._strikes("duplicate", delivery)) is not None:
+            twin = _again(delivery, "timeout") if fault.as_retry else replace(delivery, envelope_id=str(uuid.uuid4()))
+            self._background.start(self._attempt_quietly(twin))
+        await self._attempt(delivery)
+
+    async def _attempt_quietly(self, delivery: Delivery) -> None:
+        with contextlib.suppress(Undelivered):
+            await self._attempt(delivery)
+
+    async def _attempt(self, delivery: Delivery) -> None:
         self._sent.append(delivery)
         self._changes.bump()
         try:
-            delivery.response = await self._transport.send(delivery)
+            delivery.response = await self._acknowledgement(delivery)
             delivery.acked = True
         except Undelivered as undelivered:
             delivery.failure = undelivered.reason
             raise
         finally:
             self._changes.bump()
+
+    async def _acknowledgement(self, delivery: Delivery) -> Json | None:
+        response = await self._transport.send(delivery)
+        if self._strikes("lose_ack", delivery):
+            raise Undelivered("timeout")
+        return response
+
+    def _strikes(self, kind: Literal["duplicate", "lose_ack", "reorder"], delivery: Delivery) -> Fault | None:
+        return self._faults.take(kind, *delivery.names) if delivery.names else None
+
+
+def _again(delivery: Delivery, reason: str) -> Delivery:
+    """The next attempt: the same in a fresh envelope, which for an event says so."""
+    again = Delivery(str(uuid.uuid4()), delivery.type, delivery.payload)
+    if delivery.type == "events_api":
+        again.retry_attempt, again.retry_reason = delivery.retry_attempt + 1, reason
+    return again

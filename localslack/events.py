@@ -98,6 +98,16 @@ def home_opened(shapes: Shapes, channel: Channel, user: str, tab: str, ts: str) 
     return event | ({"view": shapes.view(view)} if view is not None and tab == "home" else {})
 
 
+def tokens_revoked(bot: str) -> Json:
+    """The tokens of these users are no longer good (docs.slack.dev/reference/events/tokens_revoked)."""
+    return {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [bot]}}
+
+
+def app_uninstalled() -> Json:
+    """The app is gone (docs.slack.dev/reference/events/app_uninstalled)."""
+    return {"type": "app_uninstalled"}
+
+
 def wrapped(shapes: Shapes, event: Json, verification_token: str) -> Json:
     """The event in the outer object that travels. Each call makes a new event_id."""
     state = shapes.state

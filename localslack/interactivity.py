@@ -104,7 +104,7 @@ class Interactivity:
             "response_urls": [],
         }
         try:
-            delivery = await self._dispatch.ask("interactive", payload)
+            delivery = await self._deliver(payload)
         except Undelivered as undelivered:
             return {"ok": False, "error": undelivered.code, "trigger_id": payload["trigger_id"]}
         try:
@@ -129,7 +129,7 @@ class Interactivity:
         Impossible."""
         settings = self._workspace.settings
         known = {(one.callback_id, one.on_message) for one in settings.shortcuts}
-        if (callback_id, message is not None) not in known or "commands" not in settings.scopes:
+        if (callback_id, message is not None) not in known or not self._workspace.takes_commands:
             raise Impossible("unknown_shortcut")
         payload = self._payload("shortcut" if message is None else "message_action", person) | {
             "callback_id": callback_id,
@@ -171,10 +171,15 @@ class Interactivity:
 
     async def _ask(self, payload: Json) -> Json:
         try:
-            delivery = await self._dispatch.ask("interactive", payload)
+            delivery = await self._deliver(payload)
         except Undelivered as undelivered:
             return {"ok": False, "error": undelivered.code, "trigger_id": payload["trigger_id"]}
         return {"ok": True, "trigger_id": payload["trigger_id"], "envelope_id": delivery.envelope_id}
+
+    async def _deliver(self, payload: Json) -> Delivery:
+        if self._state.app.refusal is not None:
+            raise Undelivered("no_connection")
+        return await self._dispatch.ask("interactive", payload)
 
     def _payload(self, kind: str, person: Person) -> Json:
         team = self._state.team

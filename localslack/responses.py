@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from localslack import blocks as block_kit
+from localslack.faults import RESPONSE_URL, Answer, Faults
 from localslack.state import Json, Message
 from localslack.text import from_app
 from localslack.workspace import Workspace
@@ -35,8 +36,9 @@ class Conversation:
 class Responses:
     """The response_urls in use."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, faults: Faults) -> None:
         self._workspace = workspace
+        self._faults = faults
         self._conversations: dict[str, Conversation] = {}
 
     def open(self, channel: str, user: str, about: Message | None = None) -> tuple[str, Conversation]:
@@ -49,6 +51,13 @@ class Responses:
 
     async def receive(self, request: web.Request) -> web.Response:
         """One message to a response_url."""
+
+        async def take() -> Answer:
+            return await self._take(request)
+
+        return (await self._faults.around(request, RESPONSE_URL, take)).to_web()
+
+    async def _take(self, request: web.Request) -> Answer:
         conversation = self._conversations.get(request.match_info["path"])
         if conversation is None or conversation.expiry <= time.monotonic():
             return _refusal(404, "expired_url")
@@ -63,7 +72,7 @@ class Responses:
             self.say(conversation, body)
         except BadResponse as bad:
             return _refusal(400, str(bad))
-        return web.json_response({"ok": True})
+        return Answer({"ok": True})
 
     def say(self, conversation: Conversation, body: Json) -> None:
         """Shows what the app said. Raises BadResponse."""
@@ -123,5 +132,5 @@ def _yes(body: Json, name: str) -> bool:
     return body.get(name) in (True, "true")
 
 
-def _refusal(status: int, error: str) -> web.Response:
-    return web.json_response({"ok": False, "error": error}, status=status)
+def _refusal(status: int, error: str) -> Answer:
+    return Answer({"ok": False, "error": error}, status)

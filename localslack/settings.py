@@ -30,6 +30,7 @@ EVENTS = frozenset(
     {
         "app_home_opened",
         "app_mention",
+        "app_uninstalled",
         "member_joined_channel",
         "member_left_channel",
         "message.channels",
@@ -37,6 +38,7 @@ EVENTS = frozenset(
         "message.im",
         "reaction_added",
         "reaction_removed",
+        "tokens_revoked",
     }
 )
 

@@ -42,11 +42,13 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """The app under development, as installed in the workspace."""
+    """The app under development, as installed in the workspace. `refusal` is what its token is answered since it was
+    revoked or the app was uninstalled."""
 
     id: str
     bot_id: str
     user: str
+    refusal: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +199,11 @@ class State:
     clock: Clock = field(default_factory=Clock)
     changes: Changes = field(default_factory=Changes)
 
-    def put(self, value: Person | Channel | Message | File | View) -> None:
+    def put(self, value: App | Person | Channel | Message | File | View) -> None:
         """Adds the value, or replaces the one of the same id."""
         match value:
+            case App():
+                self.app = value
             case Person():
                 self.people[value.id] = value
             case Channel():

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from aiohttp import web
 
 from localslack.background import Background
-from localslack.faults import Faults
+from localslack.faults import UPLOAD, Answer, Faults
 from localslack.pictures import measured
 from localslack.shapes import PICTURES
 from localslack.state import File, make_id
@@ -62,13 +62,20 @@ class Uploads:
 
     async def receive(self, request: web.Request) -> web.Response:
         """The bytes, raw or as a form with one file."""
+
+        async def take() -> Answer:
+            return await self._take(request)
+
+        return (await self._faults.around(request, UPLOAD, take)).to_web()
+
+    async def _take(self, request: web.Request) -> Answer:
         file_id, expiry = self._tickets.pop(request.match_info["ticket"], ("", 0.0))
         file = self._workspace.state.files.get(file_id)
         if file is None or expiry <= time.monotonic():
-            return web.Response(status=404, text="not found")
+            return Answer("not found", 404)
         data = await _bytes_of(request)
         self._workspace.state.put(replace(file, data=data, stage="uploaded"))
-        return web.Response(text=f"OK - {len(data)}")
+        return Answer(f"OK - {len(data)}")
 
     def complete(self, files: list[File], share: Share | None) -> list[File]:
         """The files, announced; they are processed, and shared if that was asked, some time later."""

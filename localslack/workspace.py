@@ -12,6 +12,10 @@ from localslack.state import SLACKBOT, Channel, Edit, File, Json, Message, React
 
 Outbox = Callable[[Json], None]
 
+# What a bot's token is answered afterwards: docs.slack.dev/reference/methods/auth.test, "Errors".
+ACCOUNT_INACTIVE = "account_inactive"
+TOKEN_REVOKED = "token_revoked"  # noqa: S105  # no token, a code
+
 
 class Workspace:
     """A workspace with one app installed. `outbox` takes the events for the app, each wrapped and ready to travel."""
@@ -23,6 +27,11 @@ class Workspace:
         self.shapes = Shapes(state, url)
         self.block_kit = Kit(self.file)
         self._outbox = outbox
+
+    @property
+    def takes_commands(self) -> bool:
+        """Whether people find the app's commands and shortcuts here."""
+        return self.state.app.refusal is None and "commands" in self.settings.scopes
 
     def file(self, name: str) -> File | None:
         """The file of that id, or whose url_private or permalink it is."""
@@ -149,6 +158,25 @@ class Workspace:
         self._tell(events.membership(left, user, self.state.team.id, self.state.clock.ts(), joined=False), left)
         return left
 
+    def revoke(self) -> None:
+        """The app's token is revoked; the app stays installed."""
+        self._tell_app(events.tokens_revoked(self.state.app.user))
+        self.state.put(replace(self.state.app, refusal=TOKEN_REVOKED))
+
+    def uninstall(self) -> None:
+        """The app is taken out of the workspace, and its bot out of every channel."""
+        bot = self.state.app.user
+        self._tell_app(events.tokens_revoked(bot))
+        self._tell_app(events.app_uninstalled())
+        self.state.put(replace(self.state.app, refusal=ACCOUNT_INACTIVE))
+        for channel in list(self.state.channels.values()):
+            if channel.kind != "im" and bot in channel.members:
+                self.state.put(replace(channel, members=channel.members - {bot}))
+
+    def install(self) -> None:
+        """The app is back, with the same token. Where it was a member it has to be invited again."""
+        self.state.put(replace(self.state.app, refusal=None))
+
     def open_home(self, user: str, tab: str) -> None:
         """The user looks at the app's home, on that tab (home or messages)."""
         channel = self.state.im(user, self.state.app.user)
@@ -175,4 +203,13 @@ class Workspace:
             and events.subscription(event, channel) in self.settings.events
             and events.needed_scope(event, channel) in (None, *self.settings.scopes)
         ):
+            self._send(event)
+
+    def _tell_app(self, event: Json) -> None:
+        """Sends an event that is about the app itself, if it has subscribed to it."""
+        if event["type"] in self.settings.events:
+            self._send(event)
+
+    def _send(self, event: Json) -> None:
+        if self.state.app.refusal is None:
             self._outbox(events.wrapped(self.shapes, event, self.settings.verification_token))

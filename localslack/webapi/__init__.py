@@ -8,7 +8,7 @@ from typing import Literal
 
 from aiohttp import web
 
-from localslack.faults import Fault, Faults
+from localslack.faults import Answer, Faults
 from localslack.socketmode import SocketMode
 from localslack.state import Json
 from localslack.uploads import Uploads
@@ -70,7 +70,7 @@ class Record:
     method: str
     arguments: Json
     at: float = field(default_factory=time.time)
-    response: Json | None = None
+    response: Json | str | None = None
     status: int | None = None
 
     def to_json(self) -> Json:
@@ -112,13 +112,14 @@ class WebApi:
         token = _token(request, args)
         record = Record(name, args)
         self._calls.append(record)
-        await self._faults.hold("hold_before", name)
-        fault = self._faults.take("fail", name)
-        response = _failed(fault) if fault else Answer(self._answer(name, token, args))
-        await self._faults.hold("hold_after", name)
-        record.response, record.status = response.body, response.status
+
+        async def answer() -> Answer:
+            return Answer(self._answer(name, token, args))
+
+        given = await self._faults.around(request, name, answer)
+        record.response, record.status = given.body, given.status
         self._workspace.state.changes.bump()
-        return web.json_response(response.body, status=response.status, headers=response.headers)
+        return given.to_web()
 
     def _answer(self, name: str, token: str | None, args: Json) -> Json:
         method = METHODS.get(name)
@@ -136,6 +137,9 @@ class WebApi:
             raise Refused("not_authed")
         if token not in (settings.bot_token, settings.app_token):
             raise Refused("invalid_auth")
+        refusal = self._workspace.state.app.refusal
+        if token == settings.bot_token and refusal is not None:
+            raise Refused(refusal)
         if token != (settings.app_token if method.opened_by == "app" else settings.bot_token):
             raise Refused("not_allowed_token_type")
         if method.scopes and not settings.scopes.intersection(method.scopes):
@@ -143,25 +147,8 @@ class WebApi:
             raise Refused("missing_scope", {"needed": method.scopes[0], "provided": provided})
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What goes back over HTTP."""
-
-    body: Json
-    status: int = 200
-    headers: dict[str, str] = field(default_factory=dict)
-
-
 def _token(request: web.Request, args: Json) -> str | None:
     """The token, from the header or the arguments; it is taken out of them, so that no log shows it."""
     given = args.pop("token", None)
     scheme, _, value = request.headers.get("Authorization", "").partition(" ")
     return value if scheme.lower() == "bearer" and value else given
-
-
-def _failed(fault: Fault) -> Answer:
-    if fault.retry_after is not None:
-        return Answer({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": str(fault.retry_after)})
-    if fault.status is not None:
-        return Answer({"ok": False, "error": fault.error or "internal_error"}, fault.status)
-    return Answer({"ok": False, "error": fault.error or "internal_error"})

@@ -10,6 +10,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from localslack import WaitTimeout, WorkspaceClient, WorkspaceError
 from localslack.state import make_id
+from tests.localslack.kit import actions, button
+from tests.localslack.raw import RawApp, upload
 
 GENERAL = make_id("C", "general")
 
@@ -124,3 +126,132 @@ async def test_waiting_in_vain(workspace: WorkspaceClient) -> None:
     with pytest.raises(WaitTimeout):
         await workspace.user("ana").wait_for("general", lambda _: True, timeout=0.1)
     assert time.monotonic() - began < 2
+
+
+async def post(workspace: WorkspaceClient, text: str) -> None:
+    """Posts in #general, once: Slack's client would try again by itself."""
+    headers = {"Authorization": "Bearer xoxb-local"}
+    form = {"channel": GENERAL, "text": text}
+    async with aiohttp.ClientSession() as session:
+        await session.post(f"{workspace.api_url}chat.postMessage", data=form, headers=headers)
+
+
+@pytest.mark.parametrize(
+    ("lose", "left"),
+    [pytest.param("lose_request", [], id="the request"), pytest.param("lose_answer", ["x"], id="the answer")],
+)
+async def test_lost_calls(workspace: WorkspaceClient, lose: str, left: list[str]) -> None:
+    """A connection can be cut before a call takes effect or after it did; the app cannot tell which."""
+    await getattr(workspace, lose)("chat.postMessage")
+    with pytest.raises(aiohttp.ClientConnectionError):
+        await post(workspace, "x")
+    assert await texts(workspace) == left
+    await post(workspace, "y")
+    assert await texts(workspace) == [*left, "y"]
+
+
+async def test_delay(slack: AsyncWebClient, workspace: WorkspaceClient) -> None:
+    """A method can be slow, and others are not held up by it."""
+    await workspace.delay("chat.postMessage", 0.2)
+    began = time.monotonic()
+    slow = asyncio.create_task(slack.chat_postMessage(channel=GENERAL, text="x"))
+    await slack.auth_test()
+    assert not slow.done()
+    assert (await slow)["ok"]
+    assert time.monotonic() - began >= 0.2
+
+
+async def test_any_method(slack: AsyncWebClient, workspace: WorkspaceClient) -> None:
+    """Whatever is called next can be told to come back later."""
+    await workspace.fail(retry_after=1, times=2)
+    for refused in (slack.users_list(), slack.auth_test()):
+        with pytest.raises(SlackApiError, match="ratelimited"):
+            await refused
+    assert (await slack.auth_test())["ok"]
+
+
+async def test_an_upload_that_never_ends(slack: AsyncWebClient, workspace: WorkspaceClient) -> None:
+    """The bytes of a file can be kept waiting; nothing is there to complete until they are through."""
+    hold = await workspace.hold("upload")
+    sending = asyncio.create_task(upload(slack))
+    await hold.reached()
+    file_id = (await workspace.calls("files.getUploadURLExternal"))[0]["response"]["file_id"]
+    with pytest.raises(SlackApiError, match="file_not_found"):
+        await slack.files_completeUploadExternal(files=[{"id": file_id}])
+    await hold.release()
+    assert await sending == file_id
+    assert (await slack.files_completeUploadExternal(files=[{"id": file_id}]))["ok"]
+
+
+async def test_a_response_url_that_fails(app: RawApp, workspace: WorkspaceClient) -> None:
+    """A response_url can be told to fail; that costs none of its uses."""
+    await workspace.user("ana").command("general", "/svg x")
+    url = app.envelopes[0]["payload"]["response_url"]
+    await workspace.fail("response_url", status=503)
+    async with aiohttp.ClientSession() as session:
+        statuses = [(await session.post(url, json={"text": "x"})).status for _ in range(7)]
+    assert statuses == [503, 200, 200, 200, 200, 200, 404]
+
+
+@pytest.mark.parametrize(
+    ("act", "error", "events"),
+    [
+        pytest.param("revoke_token", "token_revoked", ["tokens_revoked"], id="token revoked"),
+        pytest.param("uninstall", "account_inactive", ["tokens_revoked", "app_uninstalled"], id="app uninstalled"),
+    ],
+)
+async def test_the_app_is_shut_out(
+    app: RawApp, slack: AsyncWebClient, workspace: WorkspaceClient, act: str, error: str, events: list[str]
+) -> None:
+    """An app whose token was revoked or that was uninstalled is told once; then its token opens nothing, people find
+    its commands no more, and it hears nothing; installed again it works.
+
+    docs.slack.dev/reference/events/tokens_revoked and app_uninstalled, docs.slack.dev/reference/methods/auth.test.
+    """
+    ana = workspace.user("ana")
+    await getattr(workspace, act)()
+    with pytest.raises(SlackApiError, match=error):
+        await slack.auth_test()
+    assert (await ana.command("general", "/svg x"))["error"] == "unknown_command"
+    await ana.say("general", "@svgbot anybody?")
+    told = [envelope["payload"]["event"] for envelope in await app.until(len(events))]
+    assert [event["type"] for event in told] == events
+    assert told[0]["tokens"] == {"oauth": [], "bot": [make_id("U", "svgbot")]}
+    await workspace.install()
+    await workspace.add_member("design", "svgbot")
+    assert (await slack.auth_test())["ok"]
+    assert (await ana.command("design", "/svg x"))["ok"]
+
+
+async def test_an_uninstalled_app_has_left(slack: AsyncWebClient, workspace: WorkspaceClient) -> None:
+    """An app that is installed again has to be invited again, and its old buttons work again."""
+    row = actions(button("go"))
+    posted = await slack.chat_postMessage(channel=GENERAL, text="x", blocks=[row])
+    await workspace.uninstall()
+    outcome = await workspace.user("ana").click("general", str(posted["ts"]), "go")
+    assert (outcome["ok"], outcome["error"]) == (False, "dispatch_failed")
+    await workspace.install()
+    with pytest.raises(SlackApiError, match="not_in_channel"):
+        await slack.chat_postMessage(channel=GENERAL, text="x")
+
+
+async def test_removed_in_the_middle(app: RawApp, slack: AsyncWebClient, workspace: WorkspaceClient) -> None:
+    """A bot that is taken out of a channel can neither answer there nor read it."""
+    posted = await slack.chat_postMessage(channel=GENERAL, text="Drawing …")
+    await workspace.remove_member("general", "svgbot")
+    for refused in (
+        slack.chat_postMessage(channel=GENERAL, text="x", thread_ts=str(posted["ts"])),
+        slack.conversations_history(channel=GENERAL),
+    ):
+        with pytest.raises(SlackApiError, match="not_in_channel"):
+            await refused
+
+
+async def test_deleted_root(app: RawApp, slack: AsyncWebClient, workspace: WorkspaceClient) -> None:
+    """An admin deletes what the bot said: without replies it is gone and cannot be changed; the app hears of it."""
+    posted = await slack.chat_postMessage(channel=GENERAL, text="Drawing …")
+    await workspace.user("ana").delete("general", str(posted["ts"]))
+    event = await app.event(lambda event: event.get("subtype") == "message_deleted")
+    assert event["deleted_ts"] == posted["ts"]
+    with pytest.raises(SlackApiError, match="message_not_found"):
+        await slack.chat_update(channel=GENERAL, ts=str(posted["ts"]), text="Drawn")
