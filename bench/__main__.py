@@ -11,12 +11,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench import ack, corpus, start, svg, table
+from bench import ack, corpus, report, start, svg, table
 from bench.processes import BenchError
 from bench.table import Section
 from bot.settings import Settings
 
 PARTS = ("svg", "ack", "start")
+WORST = 20
 SAMPLE = 60  # files of a quick run
 EVERY = 25  # files between two signs of life
 
@@ -46,6 +47,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--only", type=_parts, default=PARTS, metavar="PART,…", help=f"of {', '.join(PARTS)} (default: all)"
     )
+    parser.add_argument(
+        "--report", type=Path, metavar="FILE", help=f"write the {WORST} worst previews there, side by side, as HTML"
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     return parser
 
@@ -61,7 +65,7 @@ async def _sections(asked: argparse.Namespace) -> list[Section]:
     sections = []
     with _home() as home:
         if "svg" in asked.only:
-            sections.append(await _svg(asked.corpus, home, quick=asked.quick))
+            sections += await _svg(asked.corpus, home, asked.report, quick=asked.quick)
         if "ack" in asked.only:
             _tell("acknowledgements …")
             sections.append(await ack.measure(home / "ack", quick=asked.quick))
@@ -80,14 +84,14 @@ def _home() -> Iterator[Path]:
         yield Path(folder).absolute()
 
 
-async def _svg(folder: Path | None, home: Path, *, quick: bool) -> Section:
+async def _svg(folder: Path | None, home: Path, html: Path | None, *, quick: bool) -> list[Section]:
     try:
         samples = corpus.load(folder or corpus.DEFAULT)
     except (OSError, ValueError, TypeError) as error:
         reason = f"There is no corpus at {folder or corpus.DEFAULT}; CORPUS=DIR names a folder with an index.json."
         if folder:
             raise BenchError(reason) from error
-        return Section("SVG engine: not measured", "bare CairoSVG", notes=(reason,))
+        return [Section("SVG engine: not measured", "bare CairoSVG", notes=(reason,))]
     chosen = corpus.sampled(samples, SAMPLE) if quick else samples
     verdicts = []
     async with svg.Judge(home / "stage") as judge:
@@ -95,7 +99,10 @@ async def _svg(folder: Path | None, home: Path, *, quick: bool) -> Section:
             if number % EVERY == 0:
                 _tell(f"drawings: {number} of {len(chosen)} …")
             verdicts.append(await judge.verdict(sample))
-    return svg.section(verdicts)
+        if html:
+            shown = [(verdict, await judge.pictures(verdict.sample)) for verdict in svg.worst(verdicts, WORST)]
+            report.write(html, shown)
+    return svg.sections(verdicts)
 
 
 def _heading(*, quick: bool) -> str:
