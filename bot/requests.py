@@ -107,7 +107,7 @@ def parse_form(prompt: str, fields: Mapping[str, str], policy: Policy) -> DrawRe
 
 def check_prompt(prompt: str, policy: Policy) -> str:
     """The prompt, if the policy allows it. Raises InputError."""
-    if not prompt:
+    if not is_visible(prompt):
         raise MissingField("prompt_missing")
     if len(prompt) > PROMPT_LENGTH:
         raise OutOfRange("prompt_too_long", length=len(prompt), limit=PROMPT_LENGTH)
@@ -121,9 +121,14 @@ def check_prompt(prompt: str, policy: Policy) -> str:
 
 
 def clean(text: str) -> str:
-    """The text on one line, without characters that only steer terminals and text direction."""
+    """The text on one line, without characters that cannot be seen and only steer: controls, text direction."""
     visible = "".join(" " if c.isspace() else c for c in text if c.isspace() or not _steers(c))
     return " ".join(visible.split())
+
+
+def is_visible(text: str) -> bool:
+    """Whether there is anything to be seen in the text: a letter, a digit, a sign, an emoji."""
+    return any(unicodedata.category(c)[0] in "LNPS" for c in text)
 
 
 def slug(text: str, length: int = DEFAULT_NAME_LENGTH) -> str:
@@ -155,12 +160,13 @@ _DASHES = "—–―−"  # what keyboards make of two hyphens
 _DASH = re.compile(f"^[{_DASHES}]")
 _TYPEWRITER = str.maketrans({**dict.fromkeys(_DASHES, "-"), "“": '"', "”": '"', "„": '"', "‘": "'", "’": "'"})
 _CLOSING = {'"': '"', "'": "'", "“": '”“"', "„": '“”"', "”": '”"', "‘": "’'", "’": "’'"}
-_BIDI_CONTROLS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+# Of the characters that only format, those of which emoji and some scripts are made: joiners and tags.
+_JOINING = frozenset("\u200c\u200d") | {chr(tag) for tag in range(0xE0020, 0xE0080)}
 _OPTION = re.compile(rf"(?P<dash>--|[{_DASHES}]{{1,2}})(?P<name>[A-Za-z][A-Za-z-]*)(?:=(?P<value>.*))?", re.DOTALL)
 
 
 def _steers(character: str) -> bool:
-    return unicodedata.category(character) in {"Cc", "Cs"} or character in _BIDI_CONTROLS
+    return unicodedata.category(character) in {"Cc", "Cf", "Cs"} and character not in _JOINING
 
 
 def _tokens(text: str) -> Iterator[str]:

@@ -214,9 +214,14 @@ def stage_title(stage: str, prefix: str, count: int) -> str:
     return f"In {where}:" if count else f"There is nothing in {where}."
 
 
+def first_page() -> str:
+    """On the button back to the first page."""
+    return "First page"
+
+
 def next_page() -> str:
-    """On the button under a page."""
-    return "More"
+    """On the button to the next page."""
+    return "Next page"
 
 
 def asked_first() -> str:
@@ -345,6 +350,7 @@ def _bounds(facts: Facts) -> str:
 
 _SENTENCES: dict[str, Callable[[Facts], str]] = {
     "prompt_missing": lambda f: "What shall I draw? Try `/svg a blue logo`, or `/svg help`.",
+    "change_missing": lambda f: "What shall I change? For example: make it green.",
     "prompt_too_long": lambda f: (
         f"That is {f['length']} characters, and I can take {f['limit']}. Tell me in fewer words what to draw."
     ),

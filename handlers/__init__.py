@@ -23,7 +23,7 @@ def register(
     """Adds every listener to the app."""
     commands.register(app, jobs=jobs, ledger=ledger, policy=policy)
     messages.register(app, jobs=jobs, ledger=ledger)
-    actions.register(app, jobs=jobs, ledger=ledger, stage=stage)
+    actions.register(app, jobs=jobs, ledger=ledger, stage=stage, journal=journal)
     forms.register(app, jobs=jobs, ledger=ledger, policy=policy)
     admin.register(app, steward=steward, admins=admins, journal=journal, stage=default_stage)
     failures.register(app, journal=journal)

@@ -1,20 +1,24 @@
 """The buttons under a result: Refine, Regenerate, Download SVG. Each is safe against double clicks."""
 
+import asyncio
 import time
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import wording
 from bot.domain import Change, Drawing, Job, Json, Person, Place, Revision, job_id
-from bot.ports import Jobs, Ledger, Stage
+from bot.ports import Jobs, Journal, Ledger, Stage
 from handlers import blocks, views
 from handlers.delivery import slack_errors
+from handlers.failures import told
 from handlers.slack_text import escape
 
+DOUBLE_CLICK_S = 2.0  # a second click this soon after the file was sent is the same wish
 
-def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, stage: Stage) -> None:
+
+def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, stage: Stage, journal: Journal) -> None:
     """Adds a listener for each button."""
     sending: set[tuple[str, str]] = set()  # (person, svg_id) of downloads on their way
 
@@ -45,21 +49,23 @@ def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, stage: Stage) -> None
     async def download_begins(ack: AsyncAck) -> None:
         await ack()
 
-    async def download(body: Json, action: Json, client: AsyncWebClient) -> None:
-        _, revision = await drawing_of(action)
-        person = body["user"]["id"]
-        if revision is None:
-            await _whisper(client, body, wording.drawing_gone())
-            return
-        key = (person, revision.svg_id)
-        if key in sending:
-            return
-        sending.add(key)
-        try:
-            await _send(client, person, revision, await stage.get(revision.path))
-        finally:
-            sending.discard(key)
-        await _whisper(client, body, wording.sent_to_you())
+    async def download(body: Json, action: Json, client: AsyncWebClient, respond: AsyncRespond) -> None:
+        async with told(respond, body, journal):
+            _, revision = await drawing_of(action)
+            if revision is None:
+                await _whisper(client, body, wording.drawing_gone())
+                return
+            key = (body["user"]["id"], revision.svg_id)
+            if key in sending:
+                return
+            sending.add(key)
+            try:
+                await _send(client, key[0], revision, await stage.get(revision.path))
+                asyncio.get_running_loop().call_later(DOUBLE_CLICK_S, sending.discard, key)
+            except BaseException:
+                sending.discard(key)
+                raise
+            await _whisper(client, body, wording.sent_to_you())
 
     app.action(blocks.DOWNLOAD)(ack=download_begins, lazy=[download])
 

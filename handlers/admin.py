@@ -9,16 +9,17 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import wording
 from bot.domain import Json, Person, StagePath
-from bot.errors import BadFormat, FileMissing, InputError
+from bot.errors import BadFormat
 from bot.ports import Journal, Steward
 from handlers import blocks
 from handlers.access import Admins
 from handlers.blocks import Message
 from handlers.delivery import processed, upload
-from handlers.failures import apology
+from handlers.failures import told
 from handlers.slack_text import escape, plain
 
 _PATH = re.compile(r"@?(?P<stage>[A-Z][A-Z0-9_]*)/(?P<path>\S+)")
+_REFUSAL = Message(escape(wording.admins_only()))
 _STAGE = re.compile(r"@(?P<stage>[A-Z][A-Z0-9_]*)(?:/(?P<prefix>\S*))?")
 
 
@@ -40,8 +41,9 @@ def register(app: AsyncApp, *, steward: Steward, admins: Admins, journal: Journa
 
     async def listed(person: Person, page: Page) -> Message:
         entries = await steward.listing(person, page.stage, page.prefix, page.cursor)
+        first = Page(page.stage, page.prefix).to_value() if page.cursor else None
         following = Page(page.stage, page.prefix, entries.cursor).to_value() if entries.cursor else None
-        return blocks.stage_page(page.stage, page.prefix, entries, following)
+        return blocks.stage_page(page.stage, page.prefix, entries, first=first, following=following)
 
     async def shown(person: Person, path: str, client: AsyncWebClient) -> Message:
         entry = await steward.entry(person, _path_of(path))
@@ -52,8 +54,8 @@ def register(app: AsyncApp, *, steward: Steward, admins: Admins, journal: Journa
     async def answer(person: Person, words: list[str], client: AsyncWebClient) -> Message:
         if not await admins.admits(person):
             await steward.refused(person, words[0] if words else "help")
-            return Message(escape(wording.admins_only()))
-        match words:
+            return _REFUSAL
+        match [words[0].lower(), *words[1:]] if words else []:
             case ["list"]:
                 return await listed(person, Page(stage, ""))
             case ["list", prefix]:
@@ -66,60 +68,50 @@ def register(app: AsyncApp, *, steward: Steward, admins: Admins, journal: Journa
                 return blocks.stats(await steward.stats(person))
         return Message(escape(wording.admin_help()))
 
-    async def at_once(ack: AsyncAck) -> None:
-        await ack()
-
     async def admin(body: Json, client: AsyncWebClient, respond: AsyncRespond) -> None:
-        person = Person(body["team_id"], body["user_id"])
-        try:
+        async with told(respond, body, journal):
+            person = Person(body["team_id"], body["user_id"])
             message = await answer(person, plain(body.get("text", "")).split(), client)
-        except (InputError, FileMissing) as error:
-            message = Message(escape(wording.problem(error)))
-        except Exception as error:  # noqa: BLE001 - nobody above tells the person
-            message = Message(escape(await apology(error, body, journal)))
-        await respond(text=message.text, blocks=message.blocks or None)
+            await respond(text=message.text, blocks=message.blocks or None)
 
-    # A preview may take longer than the 3 s that Slack waits for an acknowledgement.
-    app.command("/svg-admin")(ack=at_once, lazy=[admin])
-
-    async def admitted(body: Json, respond: AsyncRespond, action: str) -> Person | None:
+    async def admitted(body: Json, action: str) -> Person | None:
         person = Person(body["team"]["id"], body["user"]["id"])
         if await admins.admits(person):
             return person
         await steward.refused(person, action)
-        await respond(escape(wording.admins_only()), replace_original=True)
         return None
 
-    @app.action(blocks.NEXT_PAGE)
-    async def next_page(ack: AsyncAck, body: Json, action: Json, respond: AsyncRespond) -> None:
-        await ack()
-        person = await admitted(body, respond, "list")
-        if person:
-            message = await listed(person, Page(*json.loads(action["value"])))
-            await respond(text=message.text, blocks=message.blocks, replace_original=True)
+    async def turned(body: Json, action: Json, respond: AsyncRespond) -> None:
+        async with told(respond, body, journal, replace=True):
+            person = await admitted(body, "list")
+            message = await listed(person, Page(*json.loads(action["value"]))) if person else _REFUSAL
+            await respond(text=message.text, blocks=message.blocks or None, replace_original=True)
 
-    @app.action(blocks.DELETE)
-    async def delete(ack: AsyncAck, body: Json, action: Json, respond: AsyncRespond) -> None:
-        await ack()
-        person = await admitted(body, respond, "delete")
-        if person:
-            path = _path_of(action["value"])
-            try:
+    async def delete(body: Json, action: Json, respond: AsyncRespond) -> None:
+        async with told(respond, body, journal, replace=True):
+            person, path = await admitted(body, "delete"), _path_of(action["value"])
+            if person:
                 await steward.delete(person, path)
-            except FileMissing as error:
-                await respond(escape(wording.problem(error)), replace_original=True)
-                return
-            await respond(blocks.deleted(path).text, replace_original=True)
+            await respond((blocks.deleted(path) if person else _REFUSAL).text, replace_original=True)
 
-    @app.action(blocks.KEEP)
-    async def keep(ack: AsyncAck, respond: AsyncRespond) -> None:
-        await ack()
+    async def keep(respond: AsyncRespond) -> None:
         await respond(escape(wording.kept()), replace_original=True)
+
+    # Stage and group may take longer than the 3 s that Slack waits for an acknowledgement.
+    app.command("/svg-admin")(ack=_at_once, lazy=[admin])
+    for button in (blocks.FIRST_PAGE, blocks.NEXT_PAGE):
+        app.action(button)(ack=_at_once, lazy=[turned])
+    app.action(blocks.DELETE)(ack=_at_once, lazy=[delete])
+    app.action(blocks.KEEP)(ack=_at_once, lazy=[keep])
+
+
+async def _at_once(ack: AsyncAck) -> None:
+    await ack()
 
 
 def _path_of(text: str) -> StagePath:
     found = _PATH.fullmatch(text.strip("`"))
-    if found is None or ".." in found["path"].split("/"):
+    if found is None or not all(_is_part(part) for part in found["path"].split("/")):
         raise BadFormat("path_format", given=text)
     return StagePath(found["stage"], found["path"])
 
@@ -127,3 +119,8 @@ def _path_of(text: str) -> StagePath:
 def _page_of(text: str, default: str) -> Page:
     found = _STAGE.fullmatch(text.strip("`"))
     return Page(found["stage"], found["prefix"] or "") if found else Page(default, text)
+
+
+def _is_part(part: str) -> bool:
+    # The longest name that file systems take.
+    return part not in {"", ".", ".."} and len(part.encode()) <= 255

@@ -16,7 +16,7 @@ NOTES = 5  # under one picture; with the other lines they fit into one context b
 
 # Action ids. A result's buttons carry `drawing:number`.
 REFINE, REGENERATE, DOWNLOAD = "refine", "regenerate", "download"
-NEXT_PAGE, DELETE, KEEP = "admin_next_page", "admin_delete", "admin_keep"
+FIRST_PAGE, NEXT_PAGE, DELETE, KEEP = "admin_first_page", "admin_next_page", "admin_delete", "admin_keep"
 
 Block = dict[str, Any]
 
@@ -82,13 +82,16 @@ def listing(revisions: tuple[Revision, ...]) -> Message:
     return Message("\n".join((escape(wording.list_title(len(revisions))), *lines)))
 
 
-def stage_page(stage: str, prefix: str, entries: Entries, following: str | None) -> Message:
-    """A page of the stage: path, size, when and who; `following` is the value of the button to the next page."""
+def stage_page(stage: str, prefix: str, entries: Entries, *, first: str | None, following: str | None) -> Message:
+    """A page of the stage: path, size, when and who; `first` and `following` are the values of the buttons to other
+    pages, None where there are none."""
     text = escape(wording.stage_title(stage, prefix, len(entries.entries)))
     lines = [_entry(entry) for entry in entries.entries]
     blocks = [_section(text), *(_section(line) for line in lines)]
-    if following:
-        blocks.append(_actions(_button(NEXT_PAGE, wording.next_page(), following)))
+    turns = ((FIRST_PAGE, wording.first_page(), first), (NEXT_PAGE, wording.next_page(), following))
+    buttons = [_button(action, label, value) for action, label, value in turns if value]
+    if buttons:
+        blocks.append(_actions(*buttons))
     return Message("\n".join((text, *lines)), blocks)
 
 

@@ -1,16 +1,19 @@
-"""When a listener itself fails: the person gets an apology and a reference, an event is delivered again."""
+"""When a listener itself fails: the person gets a sentence and a reference, an event is delivered again."""
 
 import logging
 import secrets
 import traceback
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.async_app import AsyncApp, AsyncRespond
 from slack_bolt.response import BoltResponse
 
 from bot import wording
-from bot.domain import Json
-from bot.errors import BotError
+from bot.domain import Failure, Json
+from bot.errors import BotError, FileMissing, InputError
 from bot.ports import Journal
+from handlers.slack_text import escape
 
 log = logging.getLogger(__name__)
 
@@ -19,12 +22,31 @@ def register(app: AsyncApp, *, journal: Journal) -> None:
     """Adds the one error handler."""
 
     @app.error
-    async def apologise(error: Exception, body: Json) -> BoltResponse:
+    async def apologise(error: Exception, body: Json, respond: AsyncRespond) -> BoltResponse:
         sentence = await apology(error, body, journal)
         if "command" in body:
-            return BoltResponse(status=200, body={"response_type": "ephemeral", "text": sentence})
+            return BoltResponse(status=200, body={"response_type": "ephemeral", "text": escape(sentence)})
+        if body.get("type") == "view_submission":
+            # At the first field; what was filled in stays.
+            errors = {body["view"]["blocks"][0]["block_id"]: sentence.replace("`", "")}
+            return BoltResponse(status=200, body={"response_action": "errors", "errors": errors})
+        if "response_url" in body:
+            await respond(escape(sentence), replace_original=False)
+            return BoltResponse(status=200)
         # Not acknowledged: Slack delivers the event again.
         return BoltResponse(status=500)
+
+
+@asynccontextmanager
+async def told(respond: AsyncRespond, body: Json, journal: Journal, *, replace: bool = False) -> AsyncIterator[None]:
+    """What goes wrong after the acknowledgement is told to the person privately, since nobody above does; with
+    `replace` in the place of what was clicked."""
+    try:
+        yield
+    except (InputError, FileMissing) as error:
+        await respond(escape(wording.problem(error)), replace_original=replace)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the person gets an answer and the log the traceback
+        await respond(escape(await apology(error, body, journal)), replace_original=replace)
 
 
 async def apology(error: Exception, body: Json, journal: Journal) -> str:
@@ -43,4 +65,4 @@ async def apology(error: Exception, body: Json, journal: Journal) -> str:
         )
     except BotError:
         log.exception("the error log cannot be written, reference %s", reference)
-    return wording.broken(reference)
+    return wording.failure(Failure(known.code, reference, known.facts))

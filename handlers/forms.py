@@ -8,7 +8,7 @@ from bot.domain import Change, Job, Json, Person, Place, job_id
 from bot.errors import InputError, MissingField
 from bot.ports import Jobs, Ledger
 from bot.replies import change_in
-from bot.requests import Policy, check_prompt, clean, parse_form
+from bot.requests import Policy, check_prompt, clean, is_visible, parse_form
 from handlers import views
 
 
@@ -34,6 +34,8 @@ def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, policy: Policy) -> No
         try:
             if drawing is None:
                 raise MissingField("drawing_missing")
+            if not is_visible(text):
+                raise MissingField("change_missing")
             change = change_in(text, to_bot=True) or Change("refine", check_prompt(text, policy))
         except InputError as error:
             await ack(response_action="errors", errors=views.complaints({views.PROMPT: error}))

@@ -2,15 +2,18 @@
 
 import json
 import re
-from collections.abc import AsyncIterator
+import sqlite3
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import SecretStr
 
 from bot.app import connected
+from bot.domain import StagePath
 from bot.parts import Parts, parts
 from bot.settings import Settings
 from localslack import Settings as SlackSettings
@@ -36,6 +39,16 @@ class Team:
             channel, lambda m: matches in shown(m) and "Drawing *" not in shown(m), thread_ts=thread, timeout=20
         )
 
+    async def drawn(self, text: str = "a blue logo", *, by: str = "ana", channel: str = "general") -> Message:
+        """The result of a command."""
+        assert (await self.workspace.user(by).command(channel, f"/svg {text}"))["ok"]
+        return await self.result(f"{text}* for", channel=channel)
+
+    async def quiet(self) -> None:
+        """Until a later drawing has gone the whole way and is gone: an unwanted one would have shown by then."""
+        last = await self.drawn("the last one")
+        await self.ana.delete("general", last["ts"])
+
     async def bot_messages(self, channel: str = "general") -> list[Message]:
         """What the bot has said there, threads left out."""
         return [m for m in await self.ana.messages(channel) if m.get("bot_id") and not m["ephemeral"]]
@@ -46,23 +59,36 @@ class Team:
 
     async def stored(self, message: Message) -> bytes:
         """The file at the stage path that the message names."""
-        found = PATH.search(shown(message))
-        assert found, shown(message)
-        return (self.home / "stage" / found["stage"] / found["path"]).read_bytes()
+        path = path_in(message)
+        return (self.home / "stage" / path.stage / path.path).read_bytes()
 
     async def id_of(self, name: str) -> str:
         """A person's user id."""
         return next(str(p["id"]) for p in (await self.workspace.info())["people"] if p["name"] == name)
 
-    async def said_privately(self) -> str:
-        """The latest thing that only Ana sees."""
-        await self.ana.wait_for("general", lambda m: bool(m["ephemeral"]))
-        return shown([m for m in await self.ana.messages("general") if m["ephemeral"]][-1])
+    async def said_privately(self, *, to: str = "ana") -> str:
+        """The latest thing that only this person sees."""
+        person = self.workspace.user(to)
+        await person.wait_for("general", lambda m: bool(m["ephemeral"]))
+        return shown([m for m in await person.messages("general") if m["ephemeral"]][-1])
+
+    def audited(self) -> list[tuple[str, str, str]]:
+        """Action, resource and result of every audit event, oldest first."""
+        with sqlite3.connect(self.home / "ledger.sqlite") as ledger:
+            rows = ledger.execute("SELECT action, resource, result FROM audit_events ORDER BY rowid")
+            return [tuple(row) for row in rows]
 
 
 def shown(message: Message) -> str:
     """All that a person reads of it."""
     return str(message.get("text", "")) + json.dumps(message.get("blocks", []), ensure_ascii=False)
+
+
+def path_in(message: Message) -> StagePath:
+    """The stage path that the message names."""
+    found = PATH.search(shown(message))
+    assert found, shown(message)
+    return StagePath(found["stage"], found["path"])
 
 
 def picture_of(message: Message) -> str:
@@ -71,20 +97,23 @@ def picture_of(message: Message) -> str:
 
 
 @asynccontextmanager
-async def bot_in(url: str, home: Path, **changed: Any) -> AsyncIterator[Parts]:
-    """The whole bot in this process."""
-    settings = Settings(
-        home=home,
-        workers=1,
-        slack_api_url=f"{url}/api/",
-        slack_bot_token=SecretStr("xoxb-local"),
-        slack_app_token=SecretStr("xapp-local"),
-        port=0,
-        admins=(make_id("U", "ana"),),
-    )
-    async with parts(settings) as made:
+async def bot_in(
+    url: str, home: Path, *, settings: Mapping[str, Any] = MappingProxyType({}), **changed: Any
+) -> AsyncIterator[Parts]:
+    """The whole bot in this process, with other settings and parts if some are given."""
+    configured: dict[str, Any] = {
+        "home": home,
+        "workers": 1,
+        "slack_api_url": f"{url}/api/",
+        "slack_bot_token": SecretStr("xoxb-local"),
+        "slack_app_token": SecretStr("xapp-local"),
+        "port": 0,
+        "admins": (make_id("U", "ana"),),
+    }
+    chosen = Settings(**configured | dict(settings))
+    async with parts(chosen) as made:
         using = replace(made, **changed)
-        async with connected(settings, using):
+        async with connected(chosen, using):
             yield using
 
 

@@ -94,6 +94,35 @@ def test_replies_are_read_without_drawing(tmp_path: Path) -> None:
     assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["good-2.png", "good-2.svg", "good.png", "good.svg"]
 
 
+def test_the_stage_is_listed(tmp_path: Path) -> None:
+    """When, how large and the path, with a prefix as it is printed; nothing is said on standard error."""
+    paths = [svgbot(tmp_path, "draw", text, "--name", text).stdout.strip() for text in ("one", "two")]
+    listed = svgbot(tmp_path, "list")
+    assert listed.returncode == 0
+    assert [line.split()[-1] for line in listed.stdout.splitlines()] == sorted(paths)
+    assert all(" UTC " in line and (" bytes " in line or " kB " in line) for line in listed.stdout.splitlines())
+    assert listed.stderr == ""
+    assert svgbot(tmp_path, "list", "@SVG_STAGE/local/two").stdout.split()[-1] == paths[1]
+    assert len(svgbot(tmp_path, "list", "local/", "--limit", "1").stdout.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "sentence"),
+    [
+        pytest.param([], 0, "There is nothing at @SVG_STAGE/", id="empty stage"),
+        pytest.param(["../../etc"], 0, "There is nothing at", id="outside"),
+        pytest.param(["--stage", "nope"], 2, "named in capitals", id="no stage"),
+        pytest.param(["--limit", "0"], 2, "limit", id="no number"),
+    ],
+)
+def test_a_list_of_nothing_says_so(tmp_path: Path, arguments: list[str], status: int, sentence: str) -> None:
+    """On standard error, so that a program that reads the list reads nothing."""
+    listed = svgbot(tmp_path, "list", *arguments)
+    assert listed.returncode == status
+    assert sentence in listed.stderr
+    assert listed.stdout == ""
+
+
 def test_help_needs_no_engine(tmp_path: Path) -> None:
     """Looking something up does not load Slack, the queue or the renderer."""
     code = (

@@ -1,0 +1,164 @@
+"""`svgbot doctor`, as the person who sets the bot up reads it."""
+
+import os
+import socket
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+
+from bot import wording
+from bot.cli import main
+from bot.doctor import Finding, examine
+from bot.settings import Settings
+from bot.telemetry import served
+from handlers.transport import SCOPES
+from localslack import Settings as SlackSettings
+from localslack import WorkspaceClient, serve
+from tests.team import bot_in
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[WorkspaceClient]:
+    """A workspace that granted all that the manifest asks for."""
+    async with serve(SlackSettings(port=0, scopes=SCOPES)) as server, WorkspaceClient(server.url) as workspace:
+        yield workspace
+
+
+@dataclass
+class Report:
+    """What it finds."""
+
+    findings: list[Finding]
+
+    def said(self, part: str = "", state: str = "") -> str:
+        """The lines about that part, or of that state."""
+        return "\n".join(
+            wording.finding(one.state, one.part, one.code, one.facts)
+            for one in self.findings
+            if part in ("", one.part) and state in ("", one.state)
+        )
+
+
+async def report(home: Path, **chosen: Any) -> Report:
+    """What it finds with these settings."""
+    configured: dict[str, Any] = {"home": home, "workers": 1, "port": 0} | chosen
+    return Report([found async for found in examine(Settings(**configured))])
+
+
+def connected_to(slack: WorkspaceClient, **chosen: str) -> dict[str, str]:
+    """Settings with the right tokens."""
+    return {
+        "slack_api_url": slack.api_url,
+        "slack_bot_token": "xoxb-local",
+        "slack_app_token": "xapp-local",
+    } | chosen
+
+
+async def test_without_an_account_all_but_slack_is_well(tmp_path: Path) -> None:
+    """What is not set up is no fault, and the line says where to read on."""
+    found = await report(tmp_path)
+    assert found.said(state="broken") == ""
+    for part in ("machine", "home", "ledger", "stage", "renderer", "model", "port"):
+        assert found.said(part, "well")
+    assert "Connect your Slack in five minutes" in found.said("slack", "unused")
+    assert list((tmp_path / "stage" / "SVG_STAGE").iterdir()) == []  # the file that was put to try it is gone
+
+
+async def test_a_bot_that_is_set_up_is_told_so(tmp_path: Path, slack: WorkspaceClient) -> None:
+    """The workspace's name, and that the connection opens."""
+    found = await report(tmp_path, **connected_to(slack))
+    assert "the bot token opens Local workspace for @svgbot" in found.said("slack", "well")
+    assert found.said("socket", "well")
+    assert found.said(state="broken") == ""
+
+
+async def test_in_http_mode_the_signing_secret_counts(tmp_path: Path, slack: WorkspaceClient) -> None:
+    """And no app-level token."""
+    found = await report(tmp_path, **connected_to(slack, slack_mode="http", slack_app_token=""))
+    assert "I need SLACK_SIGNING_SECRET" in found.said("slack", "broken")
+    found = await report(tmp_path, **connected_to(slack, slack_mode="http", slack_signing_secret="s"))
+    assert "SLACK_SIGNING_SECRET is set" in found.said("requests", "well")
+    assert found.said("socket") == ""
+
+
+@pytest.mark.parametrize(
+    ("chosen", "part", "sentence"),
+    [
+        pytest.param({"slack_app_token": ""}, "slack", "I need SLACK_APP_TOKEN", id="no app token"),
+        pytest.param({"slack_bot_token": "xoxb-wrong"}, "slack", "Slack does not know the token", id="wrong token"),
+        pytest.param(
+            {"slack_app_token": "xapp-wrong"}, "socket", "Slack does not know the token", id="wrong app token"
+        ),
+        pytest.param(
+            {"slack_bot_token": "xapp-local", "slack_app_token": "xoxb-local"}, "socket", "swapped?", id="swapped"
+        ),
+        pytest.param({"slack_api_url": "http://127.0.0.1:9/api/"}, "slack", "I cannot reach Slack", id="no network"),
+        pytest.param({"model": "sonet"}, "model", "I don’t know a model called “sonet”", id="model"),
+    ],
+)
+async def test_what_is_wrong_is_named(
+    tmp_path: Path, slack: WorkspaceClient, chosen: dict[str, str], part: str, sentence: str
+) -> None:
+    """With what to do about it, and without the token itself."""
+    found = await report(tmp_path, **connected_to(slack, **chosen))
+    assert sentence in found.said(part, "broken")
+    for token in ("xoxb-wrong", "xapp-wrong", "xoxb-local", "xapp-local"):
+        assert token not in found.said()
+
+
+@pytest.mark.parametrize(
+    ("granted", "state", "sentence"),
+    [
+        pytest.param(SCOPES, "well", "all that are needed are granted", id="all"),
+        pytest.param(SCOPES - {"files:write", "im:write"}, "broken", "lacks files:write, im:write", id="some"),
+    ],
+)
+async def test_missing_scopes_are_named(tmp_path: Path, granted: frozenset[str], state: str, sentence: str) -> None:
+    """With the way to get them."""
+
+    async def who(_: web.Request) -> web.Response:
+        answer = {"ok": True, "team": "Acme", "user": "svgbot"}
+        return web.json_response(answer, headers={"X-OAuth-Scopes": ",".join(granted)})
+
+    async with served([web.route("*", "/api/auth.test", who)], "127.0.0.1", 0) as url:
+        found = await report(tmp_path, slack_api_url=f"{url}/api/", slack_bot_token="xoxb-1", slack_mode="http")
+    assert sentence in found.said("scopes", state)
+
+
+async def test_a_bot_that_runs_is_recognised(tmp_path: Path, slack: WorkspaceClient) -> None:
+    """Its port is taken by itself, which is well; the same home is no trouble either."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    async with bot_in(slack.url, tmp_path, settings={"port": port}):
+        found = await report(tmp_path, **connected_to(slack), port=port)
+    assert "svgbot runs at 127.0.0.1" in found.said("port", "well")
+    assert found.said(state="broken") == ""
+
+
+async def test_a_home_that_cannot_be_written_stops_only_what_needs_it(tmp_path: Path) -> None:
+    """The rest is still looked at."""
+    (tmp_path / "home").write_text("in the way")
+    found = await report(tmp_path / "home")
+    assert "SVGBOT_HOME" in found.said("home", "broken")
+    assert found.said("port", "well")
+
+
+def test_the_command_prints_a_line_for_each_part(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The exit status says whether anything is broken."""
+    for name in [name for name in os.environ if name.startswith(("SVGBOT_", "SLACK_"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("SVGBOT_HOME", str(tmp_path))
+    monkeypatch.setenv("SVGBOT_PORT", "0")
+    assert main(["doctor"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert all(line[0] in "✓–" for line in lines)
+    assert any("previews" in line for line in lines)
+    monkeypatch.setenv("SVGBOT_MODEL", "sonet")
+    assert main(["doctor"]) == 1
+    assert "✗ model" in capsys.readouterr().out
