@@ -103,6 +103,14 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class Backlog:
+    """How many jobs are to be served before, and in how many seconds they probably have been."""
+
+    jobs: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class StagePath:
     """A file in a stage; its text is Snowflake's: `@STAGE/folder/file.svg`."""
 

@@ -5,7 +5,8 @@ BotError
 │   ├── MissingField      something required is not there
 │   ├── BadFormat         it is there, but not in the form it must have
 │   ├── OutOfRange        a number or length beyond its bounds
-│   └── InvalidChoice     not one of the choices
+│   ├── InvalidChoice     not one of the choices
+│   └── LimitReached      more at once than one may ask for
 ├── ModelError            the AI service; `ai_generation`
 │   ├── ModelUnavailable  no answer to be had now
 │   ├── ModelTimeout      no answer in time
@@ -60,6 +61,12 @@ class OutOfRange(InputError):
 
 class InvalidChoice(InputError):
     """It is not one of the choices."""
+
+
+class LimitReached(InputError):
+    """It is more at once than one may ask for; later it is not."""
+
+    retry = True
 
 
 class ModelError(BotError):

@@ -8,6 +8,7 @@ from typing import Any, Literal, Protocol, TypeAlias
 
 from bot.domain import (
     Ask,
+    Backlog,
     Drawing,
     Entries,
     Entry,
@@ -262,7 +263,8 @@ class Jobs(Protocol):
 
     async def accept(self, job: Job) -> None:
         """Durable when it returns; the same id again is the same job. Jobs of one drawing run one after the other in
-        the order of their acceptance."""
+        the order of their acceptance; of the others a person's n-th waits for no more than the n-th of everybody else.
+        Raises errors.LimitReached where the person, or the workspace, has as many jobs as it may."""
         ...
 
     async def cancel(self, job_id: str) -> bool:
@@ -273,6 +275,7 @@ class Jobs(Protocol):
         """Where the job stands, None if unknown."""
         ...
 
-    async def depth(self) -> int:
-        """How many accepted jobs have not ended."""
+    async def depth(self, job_id: str | None = None) -> Backlog:
+        """How many accepted jobs have not ended; with an id, how many begin before that one, and in how many seconds
+        it probably does (0 once it is its turn)."""
         ...

@@ -2,5 +2,6 @@
 
 from bot.jobs.durable import DbosJobs
 from bot.jobs.failure import OnFailure, Retries
+from bot.jobs.line import Limits
 
-__all__ = ["DbosJobs", "OnFailure", "Retries"]
+__all__ = ["DbosJobs", "Limits", "OnFailure", "Retries"]

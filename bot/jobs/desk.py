@@ -4,16 +4,24 @@ Every call is one or two short queries and blocks for their milliseconds: call i
 """
 
 import itertools
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import sqlalchemy as sa
 from dbos import DBOSClient, DBOSPortableJSONSerializer
 
-from bot.domain import Job, to_json
+from bot.domain import Backlog, Job, to_json
+from bot.jobs.line import Limits, Line, Ticket
 from bot.ports import JobState
 
 # Names in the database: after a restart a job is found again by them, so they never change.
 APPLICATION = "svgbot"
 QUEUE = "jobs"
+# Where a job waits for its turn. Nobody registers this queue, so DBOS serves nothing of it: of the drawings in a queue
+# that is partitioned by drawing it would choose by chance, whatever their priority.
+WAITING_ROOM = "line"
 WORKFLOW = "job"
 # Not the release: DBOS leaves jobs of another version where they are, so every upgrade would strand some.
 CONTRACT = "1"
@@ -33,36 +41,46 @@ _STATES: dict[str, JobState] = {
 
 # As the partial indexes of DBOS's table say it.
 _NOT_ENDED = sa.text("status IN ('ENQUEUED', 'PENDING')")
-_JOBS = sa.table("workflow_status", sa.column("priority"))
+_JOBS = sa.table(
+    "workflow_status",
+    sa.column("workflow_uuid"),
+    sa.column("queue_name"),
+    sa.column("queue_partition_key"),
+    sa.column("priority"),
+    sa.column("attributes", sa.JSON),
+)
 
 
 class Desk:
-    """Takes jobs in and answers for them. The tables must be there, and nobody else may take jobs in."""
+    """Takes jobs in, lets them through to DBOS when it is their turn, and answers for them. The tables must be there,
+    and nobody else may take jobs in. Threads may share it."""
 
-    def __init__(self, engine: sa.Engine) -> None:
+    def __init__(self, engine: sa.Engine, concurrency: int, limits: Limits) -> None:
         self._engine = engine
+        self._concurrency = concurrency
         self._client = DBOSClient(
             system_database_engine=engine, serializer=DBOSPortableJSONSerializer(), application_name=APPLICATION
         )
-        # DBOS serves a drawing's jobs by priority, and only then by a clock that counts milliseconds and can be set
-        # back: numbering them makes their order sure.
-        self._numbers = itertools.count(self._highest_priority() + 1)
+        self._line = Line(concurrency, limits)
+        self._began: dict[str, float] = {}
+        self._one_at_a_time = threading.RLock()
+        # The clock of DBOS's rows counts milliseconds and can be set back: numbers make the order of acceptance sure.
+        self._numbers = itertools.count(self._remember() + 1)
 
     def close(self) -> None:
         """Ends the desk, not the queue."""
         self._client.destroy()
 
-    def open_queue(self, concurrency: int) -> None:
-        """Lets DBOS run jobs, at most `concurrency` at once and one per drawing."""
+    def open_queue(self) -> None:
+        """Lets DBOS run what is let through to it."""
         self._client.register_queue(
             QUEUE,
-            partition_concurrency=1,
-            # Counted in the database, exactly …
-            global_concurrency=concurrency,
-            # … but for the cancelled whose step still runs, which the process itself counts.
-            worker_concurrency=concurrency,
+            # No more are let through, but the step of a cancelled job goes on, and the process itself counts it.
+            worker_concurrency=self._concurrency,
             polling_interval_sec=_POLL,
         )
+        with self._one_at_a_time, self._turns() as taken:
+            self._let_through(taken)
 
     def close_queue(self) -> None:
         """Ends the dequeuing of jobs: the thread that does it finds its queue gone. The jobs stay where they are and
@@ -76,43 +94,95 @@ class Desk:
         self._client.resume_workflows([job.workflow_id for job in interrupted], queue_name=QUEUE)
 
     def enqueue(self, job: Job) -> None:
-        """Takes the job in; a job of an id that is there already changes nothing."""
-        self._client.enqueue(
-            {
-                "workflow_name": WORKFLOW,
-                "workflow_id": job.id,
-                "queue_name": QUEUE,
-                "queue_partition_key": job.drawing,
-                "priority": next(self._numbers),
-                "app_version": CONTRACT,
-            },
-            to_json(job),
-        )
+        """Takes the job in; a job of an id that is there already changes nothing. Raises LimitReached."""
+        with self._one_at_a_time:
+            if self.state(job.id) is not None:
+                return
+            self._line.admit(job.person.team, job.person.user)
+            ticket = Ticket(job.id, job.person.team, job.person.user, job.drawing, next(self._numbers))
+            self._line.join(ticket)
+            try:
+                with self._turns() as taken:
+                    self._insert(ticket, job, QUEUE if job.id in taken else WAITING_ROOM)
+                    self._let_through([other for other in taken if other != job.id])
+            except BaseException:
+                self._line.leave(job.id)
+                raise
 
     def cancel(self, job_id: str) -> bool:
         """Whether it was this call that ended the job."""
         if self.state(job_id) not in ("waiting", "running"):
             return False
         self._client.cancel_workflow(job_id)
-        return self.state(job_id) == "cancelled"
+        if self.state(job_id) != "cancelled":
+            return False
+        self.ended(job_id)
+        return True
+
+    def ended(self, job_id: str) -> None:
+        """The job has ended, even if DBOS is only about to write that down: the next may begin."""
+        with self._one_at_a_time:
+            began = self._began.pop(job_id, None)
+            self._line.leave(job_id, None if began is None else time.monotonic() - began)
+            with self._turns() as taken:
+                self._let_through(taken)
 
     def state(self, job_id: str) -> JobState | None:
         """Where the job stands, None if it is unknown."""
         found = self._client.list_workflows(workflow_ids=[job_id], load_input=False, load_output=False)
         return _STATES[found[0].status] if found else None
 
-    def starts(self, job_id: str) -> int:
-        """How often the job was begun: once, and once after each crash that interrupted it."""
+    def begin(self, job_id: str) -> int:
+        """The job begins; how often it has: once, and once after each crash that interrupted it."""
+        self._began[job_id] = time.monotonic()
         found = self._client.list_workflows(workflow_ids=[job_id], load_input=False, load_output=False)
         return found[0].recovery_attempts or 0 if found else 0
 
-    def depth(self) -> int:
-        """How many jobs wait or run. (DBOS would list them all, which takes 20 ms for a thousand.)"""
-        return self._number(sa.func.count())
+    def depth(self, job_id: str | None) -> Backlog:
+        """How many jobs wait or run, or are served before this one."""
+        with self._one_at_a_time:
+            if job_id is None:
+                return Backlog(len(self._line), self._line.seconds_until_empty())
+            return Backlog(self._line.ahead(job_id), self._line.seconds_until(job_id))
 
-    def _highest_priority(self) -> int:
-        return self._number(sa.func.coalesce(sa.func.max(_JOBS.c.priority), 0))
+    def _insert(self, ticket: Ticket, job: Job, queue: str) -> None:
+        self._client.enqueue(
+            {
+                "workflow_name": WORKFLOW,
+                "workflow_id": ticket.job,
+                "queue_name": queue,
+                "queue_partition_key": ticket.drawing,
+                "priority": ticket.number,
+                "attributes": {"team": ticket.team, "user": ticket.user},
+                "app_version": CONTRACT,
+            },
+            to_json(job),
+        )
 
-    def _number(self, expression: sa.ColumnElement[int]) -> int:
+    @contextmanager
+    def _turns(self) -> Iterator[list[str]]:
+        """The jobs whose turn it is, to be let through in the block; where that fails they wait on."""
+        taken = self._line.take()
+        try:
+            yield [ticket.job for ticket in taken]
+        except BaseException:
+            self._line.put_back(taken)
+            raise
+
+    def _let_through(self, job_ids: list[str]) -> None:
+        if job_ids:
+            self._client.resume_workflows(job_ids, queue_name=QUEUE)
+
+    def _remember(self) -> int:
+        """Takes up the line where an earlier process left it; the highest number in it."""
+        number = 0
+        order = sa.select(_JOBS).where(_NOT_ENDED).order_by(_JOBS.c.priority)
         with self._engine.connect() as connection:
-            return connection.execute(sa.select(expression).select_from(_JOBS).where(_NOT_ENDED)).scalar_one()
+            for row in connection.execute(order):
+                who, number = row.attributes, row.priority
+                ticket = Ticket(row.workflow_uuid, who["team"], who["user"], row.queue_partition_key, number)
+                if row.queue_name == WAITING_ROOM:
+                    self._line.join(ticket)
+                else:
+                    self._line.serve(ticket)
+        return number

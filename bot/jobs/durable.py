@@ -1,7 +1,7 @@
 """The durable engine behind `bot.ports.Jobs`: DBOS Transact with its state in one SQLite file.
 
     the app's loop      the jobs' own thread      DBOS's threads and loop
-    accept ───────────▶ a row, committed ───────▶ the queue: one job per drawing, `concurrency` in all
+    accept ───────────▶ a row, committed ───────▶ the queue: what `Line` lets through, `concurrency` at once
     a step ◀───────────────────────────────────── the sequence: a step, its result, a step, its result …
 
 DBOS never runs on the app's loop: it would put its own executor in the place of the loop's, and after its end every
@@ -17,8 +17,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from bot.domain import Job
+from bot.domain import Backlog, Job
 from bot.jobs.failure import OnFailure, Retries
+from bot.jobs.line import Limits
 from bot.jobs.sqlite import trouble
 from bot.jobs.steps import StepsAtWork
 from bot.ports import JobState, Sequence
@@ -30,8 +31,8 @@ class DbosJobs:
     """`bot.ports.Jobs` on DBOS and the SQLite file at `path` (its directory is made where it is missing).
 
     `async with DbosJobs(…) as jobs:` starts it and stops it, once; the steps run on the loop that entered. At most
-    `concurrency` jobs run at once, those that wait to try a step again included; which of the waiting drawings comes
-    next is left to chance.
+    `concurrency` jobs run at once, those that wait to try a step again included; who comes next, and how many may
+    wait, is `Line`'s and `limits`' to say.
 
     A step that raises is tried again as `retries` says, unless it is a BotError that says it cannot help. Then the
     job has failed: that is logged, and `on_failure(job, error)` runs as one more step. `error` is the step's own if
@@ -53,6 +54,7 @@ class DbosJobs:
         concurrency: int = 4,
         on_failure: OnFailure | None = None,
         retries: Retries | None = None,
+        limits: Limits | None = None,
         grace: float = 10.0,
     ) -> None:
         self._path = path
@@ -60,6 +62,7 @@ class DbosJobs:
         self._concurrency = concurrency
         self._on_failure = on_failure
         self._retries = retries or Retries()
+        self._limits = limits or Limits()
         self._grace = grace
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="jobs")
         self._resources = ExitStack()
@@ -93,8 +96,8 @@ class DbosJobs:
     async def progress(self, job_id: str) -> JobState | None:
         return await self._call(self._desk.state, job_id)
 
-    async def depth(self) -> int:
-        return await self._call(self._desk.depth)
+    async def depth(self, job_id: str | None = None) -> Backlog:
+        return await self._call(self._desk.depth, job_id)
 
     async def _call(self, function: Callable[..., T], *args: Any) -> T:
         with trouble():
@@ -103,9 +106,15 @@ class DbosJobs:
     def _launch(self) -> None:
         # Imported here, on the jobs' own thread: it takes a second or two that the command line need not spend.
         from bot.jobs.engine import launched, stop_dequeuing
+        from bot.jobs.runner import Runner
 
         running = launched(
-            self._path, self._sequence, self._on_failure, self._retries, self._concurrency, self._steps, self._loop
+            self._path,
+            self._concurrency,
+            self._limits,
+            partial(Runner, self._sequence, self._on_failure, self._retries),
+            self._steps,
+            self._loop,
         )
         self._desk = self._resources.enter_context(running)
         self._stop_dequeuing = partial(stop_dequeuing, self._desk)

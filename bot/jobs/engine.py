@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -11,13 +11,12 @@ from dbos import DBOS, DBOSPortableJSONSerializer
 
 from bot.domain import Json
 from bot.jobs.desk import APPLICATION, CONTRACT, QUEUE, WORKFLOW, Desk
-from bot.jobs.failure import OnFailure, Retries
+from bot.jobs.line import Limits
 from bot.jobs.lock import only_process
 from bot.jobs.quiet import quiet_dbos
 from bot.jobs.runner import MOST_STARTS, Runner
 from bot.jobs.sqlite import database
 from bot.jobs.steps import StepsAtWork
-from bot.ports import Sequence
 
 # After a restart DBOS takes up what this executor was working on: the name never changes.
 _EXECUTOR = "svgbot"
@@ -33,10 +32,9 @@ _engine_of_this_process = threading.Lock()
 @contextmanager
 def launched(
     path: Path,
-    sequence: Sequence,
-    on_failure: OnFailure | None,
-    retries: Retries,
     concurrency: int,
+    limits: Limits,
+    runner_at: Callable[[Desk, StepsAtWork, asyncio.AbstractEventLoop], Runner],
     steps: StepsAtWork,
     app_loop: asyncio.AbstractEventLoop,
 ) -> Iterator[Desk]:
@@ -47,10 +45,10 @@ def launched(
         # DBOS looks for new queues once a second, but serves from its launch on those that are there: therefore the
         # queue is opened first, and for that the tables have to be made.
         DBOS.migrate(tables.url.render_as_string())
-        with closing(Desk(tables)) as desk:
-            desk.open_queue(concurrency)
+        with closing(Desk(tables, concurrency, limits)) as desk:
+            desk.open_queue()
             try:
-                _launch(tables, Runner(sequence, on_failure, retries, desk, steps, app_loop))
+                _launch(tables, runner_at(desk, steps, app_loop))
                 yield desk
             finally:
                 DBOS.destroy(destroy_registry=True)

@@ -51,9 +51,22 @@ class Runner:
         self._writers: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def work(self, job: Json) -> None:
-        """Runs the job to its end, from where it was left; raises what made it fail."""
+        """Runs the job to its end, from where it was left, and lets the next one begin; raises what made it fail."""
+        try:
+            await self._one_writer(job)
+        finally:
+            if not _is_being_cancelled():
+                await self._next(job["id"])
+
+    async def _next(self, job_id: str) -> None:
+        try:
+            await asyncio.to_thread(self._desk.ended, job_id)
+        except Exception:
+            log.exception("No other job could begin in the place of job %s", job_id)
+
+    async def _one_writer(self, job: Json) -> None:
         async with self._writers.setdefault(job["drawing"], asyncio.Lock()):
-            starts = await asyncio.to_thread(self._desk.starts, job["id"])
+            starts = await asyncio.to_thread(self._desk.begin, job["id"])
             try:
                 await self._sequence(partial(self._step, job["id"], starts), job)
             except Exception as error:

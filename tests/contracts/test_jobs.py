@@ -9,8 +9,8 @@ from typing import Any, Protocol
 import pytest
 
 from bot import errors
-from bot.domain import Json
-from bot.jobs import DbosJobs, OnFailure, Retries
+from bot.domain import Backlog, Json
+from bot.jobs import DbosJobs, Limits, OnFailure, Retries
 from bot.ports import Jobs, Sequence, Step
 from tests.jobs.memory import MemoryJobs
 from tests.jobs.trace import PATIENCE, Trace, job, until, until_ended
@@ -22,7 +22,12 @@ class StartJobs(Protocol):
     """Starts an engine for the sequence; leaving the block stops it."""
 
     def __call__(
-        self, sequence: Sequence, *, concurrency: int = 4, on_failure: OnFailure | None = None
+        self,
+        sequence: Sequence,
+        *,
+        concurrency: int = 4,
+        on_failure: OnFailure | None = None,
+        limits: Limits | None = None,
     ) -> AbstractAsyncContextManager[Jobs]: ...
 
 
@@ -30,24 +35,15 @@ class StartJobs(Protocol):
 def start(request: pytest.FixtureRequest, tmp_path: Path) -> StartJobs:
     """Makes an engine of each kind."""
 
-    def dbos(
-        sequence: Sequence, *, concurrency: int = 4, on_failure: OnFailure | None = None
-    ) -> AbstractAsyncContextManager[Jobs]:
-        return DbosJobs(
-            tmp_path / "jobs.sqlite",
-            sequence,
-            concurrency=concurrency,
-            on_failure=on_failure,
-            retries=Retries(attempts=ATTEMPTS, pause=0.01),
-            grace=0.0,
-        )
+    def dbos(sequence: Sequence, **options: Any) -> AbstractAsyncContextManager[Jobs]:
+        retries = Retries(attempts=ATTEMPTS, pause=0.01)
+        return DbosJobs(tmp_path / "jobs.sqlite", sequence, retries=retries, grace=0.0, **options)
 
-    def memory(
-        sequence: Sequence, *, concurrency: int = 4, on_failure: OnFailure | None = None
-    ) -> AbstractAsyncContextManager[Jobs]:
-        return MemoryJobs(sequence, concurrency=concurrency, on_failure=on_failure, attempts=ATTEMPTS)
+    def memory(sequence: Sequence, **options: Any) -> AbstractAsyncContextManager[Jobs]:
+        return MemoryJobs(sequence, attempts=ATTEMPTS, **options)
 
-    return {"dbos": dbos, "memory": memory}[request.param]
+    jobs: dict[str, StartJobs] = {"dbos": dbos, "memory": memory}
+    return jobs[request.param]
 
 
 @pytest.fixture
@@ -114,7 +110,7 @@ async def test_the_same_job_again_is_the_same_job(start: StartJobs, trace: Trace
         await jobs.accept(job("a"))
         await trace.until_begun("a.first")
         await jobs.accept(job("a"))
-        assert await jobs.depth() == 1
+        assert (await jobs.depth()).jobs == 1
         trace.release("a.first", "a.second")
         await until(jobs, "a", "done")
         await jobs.accept(job("a"))
@@ -137,7 +133,7 @@ async def test_a_cancelled_job_stays_cancelled_when_it_is_delivered_again(start:
         assert await jobs.progress("b") == "cancelled"
         trace.release("a.first")
         await until(jobs, "a", "done")
-        assert await jobs.depth() == 0
+        assert (await jobs.depth()).jobs == 0
     assert trace.ended == ["a.first", "a.second"]
 
 
@@ -193,24 +189,73 @@ async def test_no_more_jobs_run_at_once_than_allowed(start: StartJobs) -> None:
     assert most == 3
 
 
+async def test_nobody_waits_behind_somebodys_many(start: StartJobs, trace: Trace) -> None:
+    """Somebody asks for six drawings and somebody else for one: that one is the second to be made."""
+    trace.hold("0.first")
+    async with start(trace.sequence, concurrency=1) as jobs:
+        for number in range(6):
+            await jobs.accept(job(str(number)))
+        await trace.until_begun("0.first")
+        await jobs.accept(job("one", user="U2"))
+        trace.release("0.first")
+        await until(jobs, "5", "done")
+    assert [step for step in trace.begun if step.endswith("first")] == [f"{n}.first" for n in (0, 1, "one", 2, 3, 4, 5)]
+
+
+async def test_who_has_as_many_jobs_as_allowed_is_told_when_to_come_again(start: StartJobs, trace: Trace) -> None:
+    """The third is refused and leaves no trace, a delivery that comes again is not; others are not in the way."""
+    trace.hold("a.first")
+    async with start(trace.sequence, concurrency=1, limits=Limits(person=2)) as jobs:
+        await jobs.accept(job("a"))
+        await jobs.accept(job("b"))
+        await trace.until_begun("a.first")
+        with pytest.raises(errors.LimitReached) as refused:
+            await jobs.accept(job("c"))
+        assert refused.value.facts["limit"] == 2
+        assert await jobs.progress("c") is None
+        await jobs.accept(job("b"))
+        await jobs.accept(job("d", user="U2"))
+        trace.release("a.first")
+        await until(jobs, "a", "done")
+        await jobs.accept(job("c"))
+        assert await until_ended(jobs, *"bcd") == dict.fromkeys("bcd", "done")
+
+
+async def test_depth_tells_a_job_how_many_come_before_it(start: StartJobs, trace: Trace) -> None:
+    """What waits can be told for how long; what has begun or ended, or is not known, does not wait."""
+    trace.hold("a.first")
+    async with start(trace.sequence, concurrency=1) as jobs:
+        for name in "abc":
+            await jobs.accept(job(name))
+        await trace.until_begun("a.first")
+        ahead = [(await jobs.depth(name)).jobs for name in "abc"]
+        waits = [(await jobs.depth(name)).seconds for name in "abc"]
+        assert ahead == [0, 0, 1]
+        assert waits[0] == 0 < waits[1] < waits[2]
+        assert await jobs.depth("unknown") == Backlog(0, 0.0)
+        trace.release("a.first")
+        await until(jobs, "c", "done")
+        assert await jobs.depth("c") == Backlog(0, 0.0)
+
+
 async def test_progress_and_depth_tell_where_jobs_stand(start: StartJobs, trace: Trace) -> None:
     """Waiting, running, done, cancelled, unknown; what has not ended is counted."""
     trace.hold("a.first")
     async with start(trace.sequence) as jobs:
         assert await jobs.progress("a") is None
-        assert await jobs.depth() == 0
+        assert (await jobs.depth()).jobs == 0
         for name in "abc":
             await jobs.accept(job(name, "logo"))
         await trace.until_begun("a.first")
         assert [await jobs.progress(name) for name in "abc"] == ["running", "waiting", "waiting"]
-        assert await jobs.depth() == 3
+        assert (await jobs.depth()).jobs == 3
         assert await jobs.cancel("c")
         assert [await jobs.progress(name) for name in "abc"] == ["running", "waiting", "cancelled"]
-        assert await jobs.depth() == 2
+        assert (await jobs.depth()).jobs == 2
         trace.release("a.first")
         await until(jobs, "b", "done")
         assert [await jobs.progress(name) for name in "abc"] == ["done", "done", "cancelled"]
-        assert await jobs.depth() == 0
+        assert (await jobs.depth()).jobs == 0
 
 
 async def test_a_waiting_job_that_is_cancelled_never_starts(start: StartJobs, trace: Trace) -> None:
@@ -381,7 +426,7 @@ async def test_a_job_whose_step_keeps_failing_has_failed(
         await jobs.accept(job("bad", "logo"))
         await jobs.accept(job("good", "logo"))
         assert await until_ended(jobs, "bad", "good") == {"bad": "failed", "good": "done"}
-        assert await jobs.depth() == 0
+        assert (await jobs.depth()).jobs == 0
     assert work.steps == ["before", *["breaks"] * attempts, "before", "breaks", "after"]
     ((told, why),) = work.told
     assert told["id"] == "bad"

@@ -24,7 +24,7 @@ from bot.ports import Step
 from tests.jobs.trace import PATIENCE, job, until_ended
 
 # The random kills: so many jobs of so many drawings, in lives of so many seconds. One takes 0.2 s to start.
-JOBS, DRAWINGS = 24, 6
+JOBS, DRAWINGS = 60, 6
 KILLS, SHORTEST, LONGEST = 6, 0.2, 0.9
 
 

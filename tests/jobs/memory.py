@@ -1,15 +1,16 @@
 """Jobs that live and die with their process: the port without the engine, for tests of what stands above it."""
 
 import asyncio
-from collections import defaultdict
+import time
 from collections.abc import Awaitable, Callable
 from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
-from bot.domain import Job, Json, to_json
+from bot.domain import Backlog, Job, Json, to_json
 from bot.errors import BotError
 from bot.jobs.failure import OnFailure, as_bot_error
+from bot.jobs.line import Limits, Line, Ticket
 from bot.ports import JobState, Sequence
 
 
@@ -22,13 +23,19 @@ class MemoryJobs:
     `attempts` times, without a pause."""
 
     def __init__(
-        self, sequence: Sequence, *, concurrency: int = 4, on_failure: OnFailure | None = None, attempts: int = 3
+        self,
+        sequence: Sequence,
+        *,
+        concurrency: int = 4,
+        on_failure: OnFailure | None = None,
+        attempts: int = 3,
+        limits: Limits | None = None,
     ) -> None:
         self._sequence = sequence
         self._on_failure = on_failure
         self._attempts = attempts
-        self._places = asyncio.Semaphore(concurrency)
-        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._line = Line(concurrency, limits)
+        self._waiting: dict[str, Json] = {}
         self._states: dict[str, JobState] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -45,36 +52,50 @@ class MemoryJobs:
     async def accept(self, job: Job) -> None:
         if job.id in self._states:
             return
+        self._line.admit(job.person.team, job.person.user)
         self._states[job.id] = "waiting"
-        task = asyncio.create_task(self._work(to_json(job)))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._waiting[job.id] = to_json(job)
+        self._line.join(Ticket(job.id, job.person.team, job.person.user, job.drawing, len(self._states)))
+        self._begin()
 
     async def cancel(self, job_id: str) -> bool:
         if self._states.get(job_id) not in ("waiting", "running"):
             return False
+        if self._states[job_id] == "waiting":
+            self._line.leave(job_id)
         self._states[job_id] = "cancelled"
+        self._begin()
         return True
 
     async def progress(self, job_id: str) -> JobState | None:
         return self._states.get(job_id)
 
-    async def depth(self) -> int:
-        return sum(state in ("waiting", "running") for state in self._states.values())
+    async def depth(self, job_id: str | None = None) -> Backlog:
+        if job_id is None:
+            living = sum(state in ("waiting", "running") for state in self._states.values())
+            return Backlog(living, self._line.seconds_until_empty())
+        return Backlog(self._line.ahead(job_id), self._line.seconds_until(job_id))
+
+    def _begin(self) -> None:
+        for ticket in self._line.take():
+            task = asyncio.create_task(self._work(self._waiting.pop(ticket.job)))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
 
     async def _work(self, job: Json) -> None:
-        async with self._turns[job["drawing"]], self._places:
-            if self._states[job["id"]] == "cancelled":
-                return
+        began = time.monotonic()
+        if self._states[job["id"]] == "waiting":
             self._states[job["id"]] = "running"
-            try:
-                await self._sequence(partial(self._step, job["id"]), job)
-            except _Cancelled:
-                return
-            except Exception as error:  # noqa: BLE001 - whatever it is, the job has failed
-                await self._fail(job, as_bot_error(error))
-            else:
-                self._end(job["id"], "done")
+        try:
+            await self._sequence(partial(self._step, job["id"]), job)
+        except _Cancelled:
+            pass
+        except Exception as error:  # noqa: BLE001 - whatever it is, the job has failed
+            await self._fail(job, as_bot_error(error))
+        else:
+            self._end(job["id"], "done")
+        self._line.leave(job["id"], time.monotonic() - began)
+        self._begin()
 
     async def _fail(self, job: Json, error: BotError) -> None:
         if self._on_failure is not None:

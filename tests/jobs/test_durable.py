@@ -213,13 +213,27 @@ async def test_the_order_of_acceptance_outlives_a_restart(new: NewJobs, trace: T
     again.hold("0.first")
     async with new(again.sequence) as jobs:
         await again.until_begun("0.first")
-        assert await jobs.depth() == 4
+        assert (await jobs.depth()).jobs == 4
         for name in ("9", "4"):
             await jobs.accept(job(name, "logo"))
         again.release("0.first")
         await until(jobs, "4", "done")
-        assert await jobs.depth() == 0
+        assert (await jobs.depth()).jobs == 0
     assert again.begun == [f"{name}.{step}" for name in "031294" for step in ("first", "second")]
+
+
+async def test_the_fair_order_outlives_a_restart(new: NewJobs, trace: Trace) -> None:
+    """Somebody's one drawing still comes after one of the other's many."""
+    trace.hold("0.first")
+    async with new(trace.sequence, grace=0.0, concurrency=1) as jobs:
+        for number in range(4):
+            await jobs.accept(job(str(number)))
+        await jobs.accept(job("one", user="U2"))
+        await trace.until_begun("0.first")
+    again = Trace()
+    async with new(again.sequence, concurrency=1) as jobs:
+        await until(jobs, "3", "done")
+    assert [step for step in again.begun if step.endswith("first")] == [f"{n}.first" for n in (0, 1, "one", 2, 3)]
 
 
 async def test_what_has_ended_is_remembered_after_a_restart(new: NewJobs, trace: Trace) -> None:

@@ -12,9 +12,9 @@ from bot.ports import Jobs, JobState, Step
 PATIENCE = 20.0
 
 
-def job(job_id: str, drawing: str | None = None) -> Job:
+def job(job_id: str, drawing: str | None = None, *, user: str = "U1") -> Job:
     """A job for the drawing, by default for one of its own."""
-    return Job(job_id, Person("T1", "U1"), Place("C1"), drawing or job_id, DrawRequest("a blue logo"), 1.0)
+    return Job(job_id, Person("T1", user), Place("C1"), drawing or job_id, DrawRequest("a blue logo"), 1.0)
 
 
 @dataclass

@@ -1,0 +1,151 @@
+"""Who is served next: the waiting jobs in fair order, as a value in memory without I/O.
+
+A person's n-th waiting job stands in round n, counted from the round that is being served when it comes: somebody with
+one job waits for one round of the others, however many each of them has asked for. A drawing's jobs are served one
+after the other as they came; all that wait for it wait in the earliest of their rounds, so that a colleague's change
+does not wait for the whole of somebody else's line.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bot.errors import LimitReached
+
+# What a job takes, in seconds, before the first has ended: a language model writes a drawing in about this time.
+FIRST_GUESS = 10.0
+# Of so many jobs that ended last the average is taken.
+_REMEMBERED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many jobs may wait and run at once: of one person, and of one workspace."""
+
+    person: int = 50
+    team: int = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A job in line: whose it is, which drawing it is for, and its number in the order of acceptance."""
+
+    job: str
+    team: str
+    user: str
+    drawing: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """What is compared: the round, and within it who came first."""
+
+    round: int
+    ticket: Ticket
+
+    def __lt__(self, other: "_Turn") -> bool:
+        return (self.round, self.ticket.number) < (other.round, other.ticket.number)
+
+
+class Line:
+    """The waiting, and those in service: at most `places` at once, and one for each drawing."""
+
+    def __init__(self, places: int, limits: Limits | None = None) -> None:
+        self._places = places
+        self._limits = limits or Limits()
+        self._waiting: dict[str, _Turn] = {}
+        self._served: dict[str, Ticket] = {}
+        self._round = 0
+        self._took: deque[float] = deque(maxlen=_REMEMBERED)
+
+    def admit(self, team: str, user: str) -> None:
+        """Raises LimitReached("person_limit" or "team_limit", limit, seconds) where no job of theirs may join now;
+        `seconds` is when one probably may."""
+        colleagues = [ticket for ticket in self._everybody() if ticket.team == team]
+        own = [ticket for ticket in colleagues if ticket.user == user]
+        if len(own) >= self._limits.person:
+            raise LimitReached("person_limit", limit=self._limits.person, seconds=self._until_one_ends(own))
+        if len(colleagues) >= self._limits.team:
+            raise LimitReached("team_limit", limit=self._limits.team, seconds=self._until_one_ends(colleagues))
+
+    def join(self, ticket: Ticket) -> None:
+        """The job waits; it has the highest number so far."""
+        own = sum((turn.ticket.team, turn.ticket.user) == (ticket.team, ticket.user) for turn in self._waiting.values())
+        self._waiting[ticket.job] = _Turn(self._round + own + 1, ticket)
+
+    def take(self) -> list[Ticket]:
+        """Those whose turn it is now; from now on they are in service."""
+        taken = []
+        while len(self._served) < self._places and (ready := list(self._ready())):
+            turn = min(ready)
+            self._round = max(self._round, turn.round)
+            self.serve(turn.ticket)
+            taken.append(turn.ticket)
+        return taken
+
+    def serve(self, ticket: Ticket) -> None:
+        """The job is in service, whether or not it is its turn: it may have been when the bot was stopped."""
+        self._waiting.pop(ticket.job, None)
+        self._served[ticket.job] = ticket
+
+    def put_back(self, tickets: Iterable[Ticket]) -> None:
+        """They were taken, but could not be served: they wait on, before all others."""
+        for ticket in tickets:
+            del self._served[ticket.job]
+            self._waiting[ticket.job] = _Turn(self._round, ticket)
+
+    def leave(self, job: str, seconds: float | None = None) -> None:
+        """The job has ended or was cancelled, wherever it stands; `seconds` is what it took, where that says what the
+        next will take."""
+        self._waiting.pop(job, None)
+        self._served.pop(job, None)
+        if seconds is not None:
+            self._took.append(seconds)
+        if not len(self):
+            self._round = 0
+
+    def ahead(self, job: str) -> int:
+        """How many of the waiting are served before this one; 0 for one that does not wait."""
+        own = self._waiting.get(job)
+        return sum(turn < own for turn in self._waiting.values()) if own else 0
+
+    def seconds_until(self, job: str) -> float:
+        """In how many seconds the job is likely to begin; 0 for one that does not wait."""
+        return self._seconds(self.ahead(job) + 1) if job in self._waiting else 0.0
+
+    def seconds_until_empty(self) -> float:
+        """In how many seconds all who wait are likely to be served."""
+        return self._seconds(len(self._waiting))
+
+    def __len__(self) -> int:
+        return len(self._waiting) + len(self._served)
+
+    def _everybody(self) -> Iterator[Ticket]:
+        yield from self._served.values()
+        yield from (turn.ticket for turn in self._waiting.values())
+
+    def _ready(self) -> Iterator[_Turn]:
+        """The first of each drawing that nobody works on, in the earliest round of all that wait for it."""
+        busy = {ticket.drawing for ticket in self._served.values()}
+        first: dict[str, _Turn] = {}
+        for turn in self._waiting.values():
+            drawing = turn.ticket.drawing
+            if drawing not in busy:
+                head = first.setdefault(drawing, turn)
+                earlier = min(head.ticket, turn.ticket, key=lambda ticket: ticket.number)
+                first[drawing] = _Turn(min(head.round, turn.round), earlier)
+        yield from first.values()
+
+    def _until_one_ends(self, tickets: list[Ticket]) -> float:
+        if any(ticket.job in self._served for ticket in tickets):
+            return self._duration
+        first = min(self._waiting[ticket.job] for ticket in tickets)
+        return self.seconds_until(first.ticket.job) + self._duration
+
+    def _seconds(self, jobs: int) -> float:
+        return jobs * self._duration / self._places
+
+    @property
+    def _duration(self) -> float:
+        return sum(self._took) / len(self._took) if self._took else FIRST_GUESS
