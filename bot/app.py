@@ -11,7 +11,7 @@ from slack_bolt.async_app import AsyncApp
 import handlers
 from bot import wording
 from bot.errors import ConfigurationError
-from bot.jobs import DbosJobs, Retries
+from bot.jobs import DbosJobs, Limits, Retries
 from bot.parts import Parts
 from bot.settings import Settings, variable_of
 from bot.telemetry import Check, health, served
@@ -62,6 +62,7 @@ async def connected(settings: Settings, using: Parts) -> AsyncIterator[Serving]:
         concurrency=settings.concurrency,
         on_failure=work.gave_up,
         retries=PATIENCE,
+        limits=Limits(settings.person_limit, settings.team_limit),
     )
     async with engine as jobs:
         app = new_app(client, settings.slack_signing_secret.get_secret_value())

@@ -66,6 +66,10 @@ class Settings(BaseSettings):
     )
     admin_group: str = Field(default="", description="The id of a Slack user group whose members are admins too.")
     concurrency: int = Field(default=4, ge=1, le=64, description="Drawings made at the same time.")
+    person_limit: int = Field(default=50, ge=10, description="Drawings of one person that may wait or be made at once.")
+    team_limit: int = Field(
+        default=2000, ge=10, description="Drawings of one workspace that may wait or be made at once."
+    )
     workers: int = Field(default=2, ge=1, le=32, description="Processes that check and render SVG.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="How much is logged.")
 

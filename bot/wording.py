@@ -13,6 +13,7 @@ from bot.models.catalogue import SKETCH, SUCCESSORS
 from bot.requests import EXAMPLES
 
 QUOTE_LENGTH = 120
+WORTH_A_WORD_S = 30.0  # a shorter wait is over before one has read of it
 
 Facts = Mapping[str, Fact]
 
@@ -41,6 +42,23 @@ def help_text(command: str = "/svg") -> str:
 def drawing_now(asked: str) -> str:
     """The placeholder; `asked` is already set for where it stands."""
     return f"Drawing {asked} …"
+
+
+def waiting(seconds: float) -> str:
+    """How long an accepted request waits; empty where that is not worth a word."""
+    if seconds < WORTH_A_WORD_S:
+        return ""
+    return f"There is a line just now: I’ll begin your drawing in {about(seconds)}."
+
+
+def about(seconds: float) -> str:
+    """A time to wait, as a person says it."""
+    minutes = round(seconds / 60)
+    if seconds < 60:
+        return "a minute" if seconds > 20 else "a moment"
+    if minutes < 60:
+        return f"about {_count(minutes, 'minute')}"
+    return f"about {_count(round(minutes / 60), 'hour')}"
 
 
 def from_elsewhere() -> str:
@@ -344,6 +362,10 @@ def _sentence(code: str, facts: Facts) -> str:
     return _SENTENCES.get(code, _SENTENCES["internal"])(facts)
 
 
+def _number(facts: Facts, name: str) -> float:
+    return float(facts[name] or 0)
+
+
 def _bounds(facts: Facts) -> str:
     return f"`--{facts['option']}` goes from {facts['low']:g} to {facts['high']:g}, not {quoted(facts['given'])}."
 
@@ -381,6 +403,14 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
     "not_a_number": lambda f: f"`--{f['option']}` wants a number, not {quoted(f['given'])}.",
     "not_a_whole_number": lambda f: f"`--{f['option']}` wants a whole number, not {quoted(f['given'])}.",
     "number_range": _bounds,
+    "person_limit": lambda f: (
+        f"You have {f['limit']} drawings on the way, and I can take no more from one person. "
+        f"Please try again in {about(_number(f, 'seconds'))}."
+    ),
+    "team_limit": lambda f: (
+        f"There are {f['limit']} drawings on the way here, and I can take no more. "
+        f"Please try again in {about(_number(f, 'seconds'))}."
+    ),
     "nothing_to_undo": lambda f: (
         "This is the first version, so there is nothing to undo."
         if f.get("head")

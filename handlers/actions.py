@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import wording
 from bot.domain import Change, Drawing, Job, Json, Person, Place, Revision, job_id
+from bot.errors import LimitReached
 from bot.ports import Jobs, Journal, Ledger, Stage
 from handlers import blocks, views
 from handlers.delivery import slack_errors
@@ -43,7 +44,10 @@ def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, stage: Stage, journal
         if drawing is None:
             await _whisper(client, body, wording.drawing_gone())
         else:
-            await jobs.accept(_again(drawing, body, action))
+            try:
+                await jobs.accept(_again(drawing, body, action))
+            except LimitReached as error:
+                await _whisper(client, body, wording.problem(error))
         await ack()
 
     async def download_begins(ack: AsyncAck) -> None:

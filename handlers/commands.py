@@ -29,17 +29,17 @@ def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, policy: Policy) -> No
             return
         try:
             wanted = parse_command(plain(command.get("text", "")), policy)
+            match wanted:
+                case HelpWanted():
+                    await ack(escape(wording.help_text(command["command"])))
+                case ListWanted():
+                    await ack(blocks.listing(await ledger.latest(person)).text)
+                case DrawRequest():
+                    job = _job(person, command, wanted)
+                    await jobs.accept(job)
+                    await ack(escape(wording.waiting((await jobs.depth(job.id)).seconds)))
         except InputError as error:
             await ack(escape(wording.problem(error)))
-            return
-        match wanted:
-            case HelpWanted():
-                await ack(escape(wording.help_text(command["command"])))
-            case ListWanted():
-                await ack(blocks.listing(await ledger.latest(person)).text)
-            case DrawRequest():
-                await jobs.accept(_job(person, command, wanted))
-                await ack()
 
 
 def _job(person: Person, command: Json, request: DrawRequest) -> Job:

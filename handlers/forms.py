@@ -5,7 +5,7 @@ import time
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.domain import Change, Job, Json, Person, Place, job_id
-from bot.errors import InputError, MissingField
+from bot.errors import InputError, LimitReached, MissingField
 from bot.ports import Jobs, Ledger
 from bot.replies import change_in
 from bot.requests import Policy, check_prompt, clean, is_visible, parse_form
@@ -14,6 +14,14 @@ from handlers import views
 
 def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, policy: Policy) -> None:
     """Adds the listeners for the two forms."""
+
+    async def accepted(job: Job, ack: AsyncAck) -> None:
+        try:
+            await jobs.accept(job)
+        except LimitReached as error:
+            await ack(response_action="errors", errors=views.complaints({views.PROMPT: error}))
+        else:
+            await ack()
 
     @app.view(views.DRAW)
     async def draw(ack: AsyncAck, body: Json, view: Json) -> None:
@@ -24,8 +32,7 @@ def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, policy: Policy) -> No
             return
         identity = _identity(body, view)
         place = Place(views.metadata(view)["channel"])
-        await jobs.accept(Job(identity, _person(body), place, identity, request, time.time()))
-        await ack()
+        await accepted(Job(identity, _person(body), place, identity, request, time.time()), ack)
 
     @app.view(views.REFINE)
     async def refine(ack: AsyncAck, body: Json, view: Json) -> None:
@@ -41,8 +48,7 @@ def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, policy: Policy) -> No
             await ack(response_action="errors", errors=views.complaints({views.PROMPT: error}))
             return
         place = Place(drawing.channel, thread=drawing.thread)
-        await jobs.accept(Job(_identity(body, view), _person(body), place, drawing.id, change, time.time()))
-        await ack()
+        await accepted(Job(_identity(body, view), _person(body), place, drawing.id, change, time.time()), ack)
 
 
 def _person(body: Json) -> Person:

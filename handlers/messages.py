@@ -32,11 +32,10 @@ def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger) -> None:
                 to_bot=bot_user in mentioned(event["text"]),
                 to_others=bool(others),
             )
+            if change is not None:
+                await jobs.accept(_job(drawing, event, body, change))
         except InputError as error:
             await say(text=escape(wording.problem(error)), thread_ts=event["thread_ts"])
-            return
-        if change is not None:
-            await jobs.accept(_job(drawing, event, body, change))
 
     app.event("message")(reply)
     app.event("app_mention")(reply)
