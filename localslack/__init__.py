@@ -1,6 +1,7 @@
 """A strict local stand-in for a Slack workspace, runnable alone with `python -m localslack`."""
 
 from localslack.client import WorkspaceClient
+from localslack.limits import RateLimits
 from localslack.line import WaitTimeout, WorkspaceError
 from localslack.orders import Hold
 from localslack.server import Server, serve
@@ -9,6 +10,7 @@ from localslack.teammate import Teammate
 
 __all__ = [
     "Hold",
+    "RateLimits",
     "Server",
     "Settings",
     "Shortcut",

@@ -67,6 +67,14 @@ def _settings(arguments: Sequence[str] | None) -> Settings:
         help="how long a trigger_id opens a modal (default: %(default)s)",
     )
     parser.add_argument(
+        "--no-rate-limits",
+        dest="rate_limits",
+        action="store_const",
+        const=None,
+        default=defaults.rate_limits,
+        help="let the app call as often as it likes",
+    )
+    parser.add_argument(
         "--shortcut",
         type=_shortcut(on_message=False),
         action="append",

@@ -3,6 +3,8 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from localslack.limits import RateLimits
+
 # What an app of this kind asks for in its manifest. `chat:write.public` is left out: it is a lot to ask for.
 SCOPES = frozenset(
     {
@@ -24,6 +26,8 @@ SCOPES = frozenset(
         "users:read",
     }
 )
+
+SLACKS_LIMITS = RateLimits()
 
 # The names under which a manifest subscribes to events (settings.event_subscriptions.bot_events).
 EVENTS = frozenset(
@@ -81,7 +85,7 @@ class Settings:
 
     `port` 0 takes any free one. `should_escape` is the switch of that name on a slash command: users, channels and
     links in its text are sent as Slack's references. `retry_delays` are the waits before the second, third and
-    fourth attempt to deliver an event.
+    fourth attempt to deliver an event. Without `rate_limits` the app may call as often as it likes.
     """
 
     host: str = "127.0.0.1"
@@ -102,3 +106,4 @@ class Settings:
     ticket_lifetime: float = 30.0
     response_lifetime: float = 1800.0
     trigger_lifetime: float = 3.0
+    rate_limits: RateLimits | None = SLACKS_LIMITS

@@ -8,7 +8,8 @@ from typing import Literal
 
 from aiohttp import web
 
-from localslack.faults import Answer, Faults
+from localslack.faults import Answer, Faults, too_many
+from localslack.limits import HUNDREDS, TIERS, Limits, TooMany
 from localslack.socketmode import SocketMode
 from localslack.state import Json
 from localslack.uploads import Uploads
@@ -26,40 +27,42 @@ _READ = ("channels:read", "groups:read", "im:read")
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A method, the kind of token it wants, and its scopes, of which the token needs one."""
+    """A method, how often a minute it may be called, its scopes, of which the token needs one, and the kind of token
+    that it wants. Source: "Facts" in the reference of each, docs.slack.dev/reference/methods."""
 
     answer: Callable[[Call], Json]
+    per_minute: int
     scopes: tuple[str, ...] = ()
     opened_by: Literal["bot", "app"] = "bot"
 
 
 METHODS = {
-    "apps.connections.open": Method(users.connections_open, opened_by="app"),
-    "auth.test": Method(users.auth_test),
-    "chat.delete": Method(chat.delete, ("chat:write",)),
-    "chat.postEphemeral": Method(chat.post_ephemeral, ("chat:write",)),
-    "chat.postMessage": Method(chat.post_message, ("chat:write",)),
-    "chat.update": Method(chat.update, ("chat:write",)),
-    "conversations.history": Method(conversations.history, _HISTORY),
-    "conversations.info": Method(conversations.info, _READ),
-    "conversations.join": Method(conversations.join, ("channels:join",)),
-    "conversations.list": Method(conversations.list_, _READ),
-    "conversations.members": Method(conversations.members, _READ),
-    "conversations.open": Method(conversations.open_, ("im:write",)),
-    "conversations.replies": Method(conversations.replies, _HISTORY),
-    "files.completeUploadExternal": Method(files.complete_upload, ("files:write",)),
-    "files.delete": Method(files.delete, ("files:write",)),
-    "files.getUploadURLExternal": Method(files.get_upload_url, ("files:write",)),
-    "files.info": Method(files.info, ("files:read",)),
-    "reactions.add": Method(reactions.add, ("reactions:write",)),
-    "reactions.get": Method(reactions.get, ("reactions:read",)),
-    "reactions.remove": Method(reactions.remove, ("reactions:write",)),
-    "users.info": Method(users.info, ("users:read",)),
-    "users.list": Method(users.list_, ("users:read",)),
-    "views.open": Method(views.open_),
-    "views.publish": Method(views.publish),
-    "views.push": Method(views.push),
-    "views.update": Method(views.update),
+    "apps.connections.open": Method(users.connections_open, TIERS[3], opened_by="app"),
+    "auth.test": Method(users.auth_test, HUNDREDS),
+    "chat.delete": Method(chat.delete, TIERS[3], ("chat:write",)),
+    "chat.postEphemeral": Method(chat.post_ephemeral, TIERS[4], ("chat:write",)),
+    "chat.postMessage": Method(chat.post_message, HUNDREDS, ("chat:write",)),
+    "chat.update": Method(chat.update, TIERS[3], ("chat:write",)),
+    "conversations.history": Method(conversations.history, TIERS[3], _HISTORY),
+    "conversations.info": Method(conversations.info, TIERS[3], _READ),
+    "conversations.join": Method(conversations.join, TIERS[3], ("channels:join",)),
+    "conversations.list": Method(conversations.list_, TIERS[2], _READ),
+    "conversations.members": Method(conversations.members, TIERS[4], _READ),
+    "conversations.open": Method(conversations.open_, TIERS[3], ("im:write",)),
+    "conversations.replies": Method(conversations.replies, TIERS[3], _HISTORY),
+    "files.completeUploadExternal": Method(files.complete_upload, TIERS[4], ("files:write",)),
+    "files.delete": Method(files.delete, TIERS[3], ("files:write",)),
+    "files.getUploadURLExternal": Method(files.get_upload_url, TIERS[4], ("files:write",)),
+    "files.info": Method(files.info, TIERS[4], ("files:read",)),
+    "reactions.add": Method(reactions.add, TIERS[3], ("reactions:write",)),
+    "reactions.get": Method(reactions.get, TIERS[3], ("reactions:read",)),
+    "reactions.remove": Method(reactions.remove, TIERS[2], ("reactions:write",)),
+    "users.info": Method(users.info, TIERS[4], ("users:read",)),
+    "users.list": Method(users.list_, TIERS[2], ("users:read",)),
+    "views.open": Method(views.open_, TIERS[4]),
+    "views.publish": Method(views.publish, TIERS[4]),
+    "views.push": Method(views.push, TIERS[4]),
+    "views.update": Method(views.update, TIERS[4]),
 }
 
 
@@ -95,6 +98,7 @@ class WebApi:
         self._sockets = sockets
         self._views = views
         self._faults = faults
+        self._limits = Limits(workspace.settings.rate_limits)
         self._calls: deque[Record] = deque(maxlen=REMEMBERED)
 
     @property
@@ -114,22 +118,26 @@ class WebApi:
         self._calls.append(record)
 
         async def answer() -> Answer:
-            return Answer(self._answer(name, token, args))
+            return self._answer(name, token, args)
 
         given = await self._faults.around(request, name, answer)
         record.response, record.status = given.body, given.status
         self._workspace.state.changes.bump()
         return given.to_web()
 
-    def _answer(self, name: str, token: str | None, args: Json) -> Json:
+    def _answer(self, name: str, token: str | None, args: Json) -> Answer:
         method = METHODS.get(name)
         if method is None:
-            return {"ok": False, "error": "unknown_method", "req_method": name}
+            return Answer({"ok": False, "error": "unknown_method", "req_method": name})
+        call = Call(args, self._workspace, self._uploads, self._sockets, self._views, self._limits)
         try:
             self._check(method, token)
-            return {"ok": True} | method.answer(Call(args, self._workspace, self._uploads, self._sockets, self._views))
+            self._limits.call(name, method.per_minute)
+            return Answer({"ok": True} | method.answer(call))
         except Refused as refused:
-            return refused.answer
+            return Answer(refused.answer)
+        except TooMany as many:
+            return too_many(many.retry_after)
 
     def _check(self, method: Method, token: str | None) -> None:
         settings = self._workspace.settings

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from aiohttp import web
 
+from localslack.limits import Limits
 from localslack.socketmode import SocketMode
 from localslack.state import Channel, Json, Message
 from localslack.uploads import Uploads
@@ -62,6 +63,7 @@ class Call:
     uploads: Uploads
     sockets: SocketMode
     views: Views
+    limits: Limits
 
     def text(self, name: str, default: str = "") -> str:
         """The argument as text; the default where it is missing."""

@@ -10,6 +10,7 @@ from localslack.webapi.messages import POST_CHARACTERS, UPDATE_CHARACTERS, conte
 def post_message(call: Call) -> Json:
     """chat.postMessage. A `thread_ts` of nothing is no error: the message then stands in the channel."""
     channel = _addressed(call)
+    call.limits.post(channel.id)
     given = content(call, POST_CHARACTERS)
     if not given.text and not given.blocks:
         raise Refused("no_text")

@@ -1,5 +1,6 @@
 """Files: uploaded in three steps, processed some time later, shown, shared, deleted."""
 
+import asyncio
 import io
 
 import aiohttp
@@ -18,6 +19,7 @@ async def processed(slack: AsyncWebClient, workspace: WorkspaceClient, file_id: 
     """The file, once it is processed."""
 
     async def probe() -> Json | None:
+        await asyncio.sleep(0.05)  # every call is a change to wait for, and there are only so many a minute
         file: Json = (await slack.files_info(file=file_id))["file"]
         return file if file["mimetype"] else None
 
