@@ -48,7 +48,7 @@ async def connected(settings: Settings, using: Parts) -> AsyncIterator[Serving]:
     missing = [name for name in SECRETS[settings.slack_mode] if not getattr(settings, name).get_secret_value()]
     if missing:
         raise ConfigurationError("settings_missing", names=", ".join(map(variable_of, missing)))
-    client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
+    client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, settings.slack_pace)
     delivery = SlackDelivery(client, using.posts)
     work = Work(
         generation=using.generation,

@@ -195,6 +195,10 @@ class Posts(Protocol):
         """Notes that a message is about to be posted there; False if that was noted before."""
         ...
 
+    async def withdraw(self, job_id: str, channel: str) -> None:
+        """The message was refused, so that nothing is about to be posted there; what stands there stays known."""
+        ...
+
     async def posted(self, job_id: str, channel: str, ts: str) -> None:
         """The message stands in the channel."""
         ...
@@ -216,12 +220,13 @@ class Delivery(Protocol):
     """Says to people what becomes of their request. Both methods may be repeated and leave one message."""
 
     async def announce(self, job: Job) -> Place:
-        """Shows at once that work begins; returns where the result will stand. Raises errors.DeliveryError."""
+        """Shows at once that work begins, or nothing while that cannot be said; returns where the result is expected
+        to stand. Raises errors.DeliveryRefused."""
         ...
 
-    async def present(self, job: Job, place: Place, outcome: Outcome, png: bytes | None) -> Place:
-        """Shows the result, the failure, or takes the announcement back; returns where it stands now. `png` is the
-        revision's preview. Raises errors.DeliveryError."""
+    async def present(self, job: Job, outcome: Outcome, png: bytes | None) -> Place:
+        """Shows the result or the failure, in the place of the announcement if that stands, or takes it back; returns
+        where it stands now. `png` is the revision's preview. Raises errors.DeliveryError."""
         ...
 
     async def retract(self, job_id: str) -> None:

@@ -43,6 +43,12 @@ class Settings(BaseSettings):
     slack_mode: Literal["socket", "http"] = Field(
         default="socket", description="How Slack reaches the bot: `socket`, or `http` at `/slack/events`."
     )
+    slack_pace: float = Field(
+        default=1.0,
+        gt=0,
+        le=1000,
+        description="How fast to call Slack, as a multiple of its documented limits (two bots on one token: 0.5).",
+    )
     host: str = Field(default="127.0.0.1", description="Where the bot listens: for health, and for Slack in HTTP mode.")
     port: int = Field(default=3000, ge=0, le=65535, description="The port there.")
 

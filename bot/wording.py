@@ -66,6 +66,11 @@ def from_elsewhere() -> str:
     return "I’m not in that channel, so here it is. Type `/invite @svgbot` there and I’ll answer in place."
 
 
+def preview_follows() -> str:
+    """Under a drawing whose preview Slack did not finish."""
+    return "Slack is slow with the preview: it follows in the thread. Download SVG shows the drawing now."
+
+
 def how_to_refine() -> str:
     """Under the first version."""
     return "Reply in the thread to change it: “make it green”, “undo”, “use v1”."

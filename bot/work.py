@@ -55,31 +55,32 @@ class Work:
         outcome = Outcome(declined=drawn) if isinstance(drawn, Declined) else Outcome(revision=drawn)
         return to_json(outcome)
 
-    async def present(self, data: Json, place_data: Json, outcome_data: Json) -> None:
+    async def present(self, data: Json, _announced: Json, outcome_data: Json) -> None:
         """Shows what became of it."""
-        job, place = from_json(Job, data), from_json(Place, place_data)
-        outcome = from_json(Outcome, outcome_data)
+        job, outcome = from_json(Job, data), from_json(Outcome, outcome_data)
         png = None
         if outcome.revision is not None:
             try:
                 png = await self._generation.preview(outcome.revision)
             except BotError as error:
                 outcome = Outcome(failure=await self._failed(job, error))
-        await self._placed(job, await self._delivery.present(job, place, outcome, png))
+        await self._placed(job, await self._delivery.present(job, outcome, png))
 
     async def gave_up(self, data: Json, error: BotError) -> None:
         """When a step has failed for good: the failure is noted and, where that is possible, told."""
         job = from_json(Job, data)
         outcome = Outcome(failure=await self._failed(job, error))
         try:
-            place = await self._delivery.announce(job)
-            await self._placed(job, await self._delivery.present(job, place, outcome, None))
+            await self._placed(job, await self._delivery.present(job, outcome, None))
         except DeliveryError as silent:
             log.warning("nobody could be told that job %s failed: %s", reference_of(job.id), silent.code)
 
     async def _placed(self, job: Job, place: Place) -> None:
-        """A new drawing's thread begins at the message that shows it."""
-        if place.message is not None and job.drawing == job.id:
+        """A new drawing's thread begins at the message that shows it; so does that of a drawing whose thread is gone,
+        where its new version stands in the channel."""
+        is_first = job.drawing == job.id
+        stands_alone = place.thread is None and place.channel == job.place.channel
+        if place.message is not None and (is_first or stands_alone):
             await self._ledger.placed(job.drawing, place.channel, place.message)
 
     async def _failed(self, job: Job, error: BotError, cause: Exception | None = None) -> Failure:

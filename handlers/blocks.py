@@ -37,7 +37,7 @@ def announcement(job: Job) -> Message:
 
 def result(job: Job, revision: Revision, file_id: str | None, *, elsewhere: bool = False) -> Message:
     """The finished drawing: what, for whom, the preview, where it is stored, and the figures. Without a `file_id`
-    the preview follows in the thread."""
+    it says that the preview follows in the thread."""
     asked = wording.clip(revision.asked, SHOWN_LENGTH)
     title = f"{bold(asked)} for {_person(job)}"
     lineage = wording.lineage(revision)
@@ -45,6 +45,7 @@ def result(job: Job, revision: Revision, file_id: str | None, *, elsewhere: bool
         wording.figures(revision),
         wording.model_note(revision),
         *revision.notes[:NOTES],
+        "" if file_id else wording.preview_follows(),
         wording.from_elsewhere() if elsewhere else "",
         wording.how_to_refine() if revision.number == 1 else "",
     ]

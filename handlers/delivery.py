@@ -6,9 +6,9 @@ the message in the channel, by the job's id in its metadata.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from typing import Any
+from typing import Any, TypeAlias
 
 from aiohttp import ClientError  # what slack-sdk lets through
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -19,13 +19,15 @@ from bot.errors import DeliveryError, DeliveryRefused
 from bot.ports import Posts
 from handlers import blocks
 from handlers.blocks import Message
+from handlers.sender import PROGRESS, RESULTS, Sender
 
 EVENT_TYPE = "svgbot_drawing"  # of the metadata that names the job
 WORKING = "eyes"  # the reaction on a reply while it is being worked on
 LOOK_BACK = 60.0  # s before the acceptance: Slack's clock and ours may differ
 HISTORY_PAGE = 100
 # Slack processes an upload for up to some seconds before a block may show it; after this we post without it.
-PROCESSING_WAITS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.5, 1.0, 1.0, 2.0, 2.0, 4.0)
+# Few questions, for Slack answers about a hundred a minute.
+PROCESSING_WAITS = (0.2, 0.4, 0.8, 1.6, 3.0, 6.0)
 
 # A channel in which the bot cannot answer: it answers by direct message.
 _CLOSED = frozenset(
@@ -41,7 +43,14 @@ _CLOSED = frozenset(
 # Slack's documentation of its common errors: these pass.
 _PASSING = frozenset({"fatal_error", "internal_error", "ratelimited", "request_timeout", "service_unavailable"})
 _PASSING_STATUS = frozenset({429, 500, 502, 503, 504})
-_GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
+_GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "is_inactive"})
+# The thread's first message was deleted, or cannot have a thread: the answer then stands in the channel.
+_NO_THREAD = frozenset({"thread_not_found", "cannot_reply_to_message", "message_not_found"})
+# Where there is nothing to react to, the answer comes all the same.
+_NOT_THERE = ("message_not_found", "channel_not_found", "not_in_channel", "is_archived", "no_item_specified")
+
+_Wording: TypeAlias = Callable[[str], Message]
+"""The message for a channel: elsewhere than where it was asked it has more to say."""
 
 log = logging.getLogger(__name__)
 
@@ -65,33 +74,33 @@ async def slack_errors(*ignored: str) -> AsyncIterator[None]:
 class SlackDelivery:
     """Speaks in channels and threads. `posts` remembers what already stands there."""
 
-    def __init__(self, client: AsyncWebClient, posts: Posts) -> None:
-        self._client = client
+    def __init__(self, client: Sender, posts: Posts) -> None:
+        self._client = client.with_manner(RESULTS)
+        self._progress = client.with_manner(PROGRESS)
         self._posts = posts
 
     async def announce(self, job: Job) -> Place:
-        """A reaction where somebody wrote a message, else a placeholder."""
-        if job.place.message is not None:
-            await self._react(job)
-            return Place(job.place.channel, job.place.thread)
-        message = blocks.announcement(job)
-        if job.place.thread is not None:
-            return await self._post_once(job, job.place.channel, message, job.place.thread)
+        """A reaction where somebody wrote a message, else a placeholder; nothing while Slack is busy or ill, for the
+        result matters more."""
         try:
-            return await self._post_once(job, job.place.channel, message)
-        except DeliveryRefused as error:
-            if error.code not in _CLOSED:
-                raise
-        return await self._post_once(job, await self._way_in(job), message)
+            if job.place.message is None:
+                place, _ = await self._stand(self._progress, job, lambda _: blocks.announcement(job))
+                return place
+            await self._react(job)
+        except DeliveryRefused:
+            raise
+        except DeliveryError as error:
+            log.info("job %s is not announced: %s", job.id, error.code)
+        return Place(job.place.channel, job.place.thread)
 
-    async def present(self, job: Job, place: Place, outcome: Outcome, png: bytes | None) -> Place:
-        """The placeholder becomes the result; in a thread the result is a new message."""
+    async def present(self, job: Job, outcome: Outcome, png: bytes | None) -> Place:
+        """What stands of the job becomes the result; where nothing stands, the result is posted."""
+        place = Place(job.place.channel, job.place.thread)
         if outcome.declined is None:
             file_id = await self._file(job, outcome.revision, png)
-            message = self._message(job, place, outcome, file_id)
-            place = await self._show(job, place, message)
+            place = await self._show_with(file_id, job, outcome)
             if outcome.revision and png and not file_id:
-                await self._share(job, place, outcome.revision, png)
+                await self._share(place, outcome.revision, png)
         if job.place.message is not None:
             await self._unreact(job)
         return place
@@ -103,82 +112,143 @@ class SlackDelivery:
             async with slack_errors("message_not_found", "channel_not_found", "cant_delete_message"):
                 await self._client.chat_delete(channel=known[0], ts=known[1])
 
-    def _message(self, job: Job, place: Place, outcome: Outcome, file_id: str | None) -> Message:
-        if outcome.revision is not None:
-            return blocks.result(job, outcome.revision, file_id, elsewhere=place.channel != job.place.channel)
-        if outcome.failure is not None:
-            return blocks.failure(job, outcome.failure)
-        raise ValueError("an outcome has a revision, a failure or a refusal")
+    async def _show_with(self, file_id: str | None, job: Job, outcome: Outcome) -> Place:
+        def message(channel: str) -> Message:
+            return _message(job, outcome, file_id, elsewhere=channel != job.place.channel)
 
-    async def _show(self, job: Job, place: Place, message: Message) -> Place:
-        if place.message is None:
-            return await self._post_once(job, place.channel, message, place.thread)
+        try:
+            return await self._show(job, message)
+        except DeliveryRefused as error:
+            # Slack says that the file is processed and then that it is not: the drawing must not suffer.
+            if file_id is None or error.code != "invalid_blocks":
+                raise
+            log.warning("Slack will not show the preview of %s", job.id)
+            return await self._show_with(None, job, outcome)
+
+    async def _show(self, job: Job, message: _Wording) -> Place:
+        known = await self._posts.post_of(job.id)
+        if known is not None and await self._updated(job, *known, message):
+            return _standing(job, *known)
+        place, is_new = await self._stand(self._client, job, message, instead_of=known)
+        if not is_new:
+            await self._updated(job, place.channel, str(place.message), message)
+        return place
+
+    async def _updated(self, job: Job, channel: str, ts: str, message: _Wording) -> bool:
+        """Whether the message could be changed; False where it is gone, or the bot is."""
+        shown = message(channel)
         try:
             async with slack_errors():
                 await self._client.chat_update(
-                    channel=place.channel,
-                    ts=place.message,
+                    channel=channel, ts=ts, text=shown.text, blocks=shown.blocks, metadata=_named(job)
+                )
+        except DeliveryRefused as error:
+            if error.code not in _GONE | _CLOSED:
+                raise
+            log.info("the message of %s can no longer be changed: %s", job.id, error.code)
+            return False
+        return True
+
+    async def _stand(
+        self, client: Sender, job: Job, message: _Wording, instead_of: tuple[str, str] | None = None
+    ) -> tuple[Place, bool]:
+        """Sees to it that a message of the job stands where it was asked or, where the bot may not speak, in a direct
+        message; and whether it was posted just now."""
+        here = job.place.channel
+        try:
+            return await self._post_once(client, job, here, message(here), job.place.thread, instead_of)
+        except DeliveryRefused as error:
+            if error.code not in _CLOSED:
+                raise
+        channel = await self._way_in(job)
+        return await self._post_once(client, job, channel, message(channel), None, instead_of)
+
+    async def _post_once(
+        self,
+        client: Sender,
+        job: Job,
+        channel: str,
+        message: Message,
+        thread: str | None,
+        instead_of: tuple[str, str] | None,
+    ) -> tuple[Place, bool]:
+        known = await self._posts.post_of(job.id)
+        if known is not None and known != instead_of:
+            return _standing(job, *known), False
+        is_first = await self._posts.intend(job.id, channel)
+        found = None if is_first else await self._find(job, channel, thread, instead_of)
+        place = found or await self._post(client, job, channel, message, thread)
+        await self._posts.posted(job.id, channel, str(place.message))
+        return place, found is None
+
+    async def _post(self, client: Sender, job: Job, channel: str, message: Message, thread: str | None) -> Place:
+        try:
+            async with slack_errors():
+                posted = await client.chat_postMessage(
+                    channel=channel,
+                    thread_ts=thread,
                     text=message.text,
                     blocks=message.blocks,
                     metadata=_named(job),
+                    unfurl_links=False,
+                    unfurl_media=False,
                 )
-        except DeliveryRefused as error:
-            if error.code not in _GONE:
-                raise
-            log.info("the placeholder of %s is gone; posting anew", job.id)
-            ts = await self._find(job, place.channel, None) or await self._post(job, place.channel, message, None)
-            await self._posts.posted(job.id, place.channel, ts)
-            return Place(place.channel, message=ts)
-        return place
+        except DeliveryError as error:
+            if isinstance(error, DeliveryRefused) or error.code == "ratelimited":
+                await self._posts.withdraw(job.id, channel)  # Slack says so itself: there is nothing to look for
+            if thread is not None and error.code in _NO_THREAD:
+                await self._posts.intend(job.id, channel)
+                return await self._post(client, job, channel, message, None)
+            raise
+        # In the thread of a message that was deleted, Slack may post to the channel without a word.
+        return Place(channel, thread=posted["message"].get("thread_ts"), message=str(posted["ts"]))
 
-    async def _post_once(self, job: Job, channel: str, message: Message, thread: str | None = None) -> Place:
-        known = await self._posts.post_of(job.id)
-        if known is None:
-            first = await self._posts.intend(job.id, channel)
-            ts = None if first else await self._find(job, channel, thread)
-            ts = ts or await self._post(job, channel, message, thread)
-            await self._posts.posted(job.id, channel, ts)
-            known = (channel, ts)
-        return Place(known[0], thread=thread, message=known[1])
+    async def _find(
+        self, job: Job, channel: str, thread: str | None, instead_of: tuple[str, str] | None
+    ) -> Place | None:
+        """Where the job's message stands, if an earlier try did post it."""
+        found = await self._find_in(job, channel, thread, instead_of)
+        if found is None and thread is not None:  # the thread's first message was deleted meanwhile
+            found = await self._find_in(job, channel, None, instead_of)
+        return found
 
-    async def _post(self, job: Job, channel: str, message: Message, thread: str | None) -> str:
-        async with slack_errors():
-            posted = await self._client.chat_postMessage(
-                channel=channel,
-                thread_ts=thread,
-                text=message.text,
-                blocks=message.blocks,
-                metadata=_named(job),
-                unfurl_links=False,
-                unfurl_media=False,
-            )
-        return str(posted["ts"])
+    async def _find_in(
+        self, job: Job, channel: str, thread: str | None, instead_of: tuple[str, str] | None
+    ) -> Place | None:
+        async for message in self._said(channel, thread, since=job.accepted_at - LOOK_BACK):
+            named = message.get("metadata", {}).get("event_payload", {}).get("job")
+            if named == job.id and (channel, message["ts"]) != instead_of:
+                return Place(channel, thread=thread, message=str(message["ts"]))
+        return None
 
-    async def _find(self, job: Job, channel: str, thread: str | None) -> str | None:
-        """The `ts` of the job's message, if an earlier try did post it."""
+    async def _said(self, channel: str, thread: str | None, since: float) -> AsyncIterator[dict[str, Any]]:
+        """The messages of the channel or thread, as far as the bot may see them."""
         window: dict[str, Any] = {
             "channel": channel,
-            "oldest": f"{job.accepted_at - LOOK_BACK:.6f}",
+            "oldest": f"{since:.6f}",
             "include_all_metadata": True,
             "limit": HISTORY_PAGE,
         }
-        async with slack_errors("channel_not_found", "not_in_channel", "thread_not_found"):
-            if thread is None:
-                pages = await self._client.conversations_history(**window)
-            else:
-                pages = await self._client.conversations_replies(ts=thread, **window)
-            async for page in pages:
-                ts = _ts_of(job, page["messages"])
-                if ts:
-                    return ts
-        return None
+        cursor: str | None = ""
+        while cursor is not None:
+            page: Any = {"messages": ()}
+            async with slack_errors("channel_not_found", "not_in_channel", "thread_not_found"):
+                if thread is None:
+                    page = await self._client.conversations_history(cursor=cursor, **window)
+                else:
+                    page = await self._client.conversations_replies(ts=thread, cursor=cursor, **window)
+            for message in page["messages"]:
+                yield message
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or None
 
     async def _way_in(self, job: Job) -> str:
-        """A channel that the bot may speak in: the person's own, joined, else a direct message."""
-        with suppress(DeliveryRefused):
-            async with slack_errors():
-                await self._client.conversations_join(channel=job.place.channel)
-            return job.place.channel
+        """A channel that the bot may speak in: the person's own, joined, else a direct message. Who takes the bot out
+        of a channel does not want it back for a thread there."""
+        if job.place.thread is None:
+            with suppress(DeliveryRefused):
+                async with slack_errors():
+                    await self._client.conversations_join(channel=job.place.channel)
+                return job.place.channel
         async with slack_errors():
             opened = await self._client.conversations_open(users=job.person.user)
         return str(opened["channel"]["id"])
@@ -199,20 +269,24 @@ class SlackDelivery:
         await self._posts.uploaded(job.id, file_id)
         return file_id
 
-    async def _share(self, job: Job, place: Place, revision: Revision, png: bytes) -> None:
-        """The last resort: the preview as a file in the thread. The result stands already, with its path."""
-        with suppress(DeliveryRefused):
+    async def _share(self, place: Place, revision: Revision, png: bytes) -> None:
+        """The last resort: the preview as a file in the thread. The result stands already and says where else the
+        drawing is, so this is tried once: a file too many would be worse than one that is missing."""
+        thread, name = str(place.thread or place.message), png_name(revision.path)
+        try:
+            async for message in self._said(place.channel, thread, since=0.0):
+                if any(file.get("name") == name for file in message.get("files", ())):
+                    return
             async with slack_errors():
-                await self._client.files_upload_v2(
-                    content=png,
-                    filename=png_name(revision.path),
-                    channel=place.channel,
-                    thread_ts=place.thread or place.message,
-                )
+                await self._client.files_upload_v2(content=png, filename=name, channel=place.channel, thread_ts=thread)
+        except DeliveryError as error:
+            log.warning("the preview %s is not shared: %s", name, error.code)
 
     async def _react(self, job: Job) -> None:
-        async with slack_errors("already_reacted", "message_not_found", "too_many_reactions"):
-            await self._client.reactions_add(channel=job.place.channel, timestamp=str(job.place.message), name=WORKING)
+        async with slack_errors("already_reacted", *_NOT_THERE, "too_many_reactions"):
+            await self._progress.reactions_add(
+                channel=job.place.channel, timestamp=str(job.place.message), name=WORKING
+            )
 
     async def _unreact(self, job: Job) -> None:
         # The answer already stands; a reaction too many is not worth repeating the step.
@@ -223,15 +297,20 @@ class SlackDelivery:
                 )
 
 
+def _message(job: Job, outcome: Outcome, file_id: str | None, *, elsewhere: bool) -> Message:
+    if outcome.revision is not None:
+        return blocks.result(job, outcome.revision, file_id, elsewhere=elsewhere)
+    if outcome.failure is not None:
+        return blocks.failure(job, outcome.failure)
+    raise ValueError("an outcome has a revision, a failure or a refusal")
+
+
+def _standing(job: Job, channel: str, ts: str) -> Place:
+    return Place(channel, thread=job.place.thread if channel == job.place.channel else None, message=ts)
+
+
 def _named(job: Job) -> dict[str, Any]:
     return {"event_type": EVENT_TYPE, "event_payload": {"job": job.id}}
-
-
-def _ts_of(job: Job, messages: Iterable[dict[str, Any]]) -> str | None:
-    for message in messages:
-        if message.get("metadata", {}).get("event_payload", {}).get("job") == job.id:
-            return str(message["ts"])
-    return None
 
 
 def png_name(path: StagePath) -> str:

@@ -14,19 +14,20 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.lazy_listener.async_internals import to_runnable_function
 from slack_bolt.lazy_listener.asyncio_runner import AsyncioLazyListenerRunner
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
-from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_bolt.response import BoltResponse
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import ConfigurationError, DeliveryError
 from handlers.delivery import slack_errors
+from handlers.sender import Budgets, Sender
 
 CONNECT_S = 30.0  # without a server, connecting would go on for ever
 PING_S = 3.0  # a dropped connection is noticed and replaced within about this time
 DRAIN_S = 5.0  # listeners only accept and return; Slack waits 3 s for them
-RATE_LIMIT_RETRIES = 5
 
 EVENTS_PATH = "/slack/events"  # commands, events and interactions all come here
 BODY_S = 3.0  # Slack gives up after this long, so who sends a body more slowly is not Slack
@@ -58,12 +59,9 @@ Link: TypeAlias = Callable[[], Awaitable[None]]
 """Returns while Slack can reach the listeners, raises DeliveryError while it cannot."""
 
 
-def web_client(token: str, api_url: str) -> AsyncWebClient:
-    """The vendor's client. It tries again only where Slack says that nothing was done (429): a lost answer to a
-    message that did arrive must not become a second message."""
-    client = AsyncWebClient(token=token, base_url=api_url, timeout=30)
-    client.retry_handlers = [AsyncRateLimitErrorRetryHandler(max_retry_count=RATE_LIMIT_RETRIES)]
-    return client
+def web_client(token: str, api_url: str, pace: float = 1.0) -> Sender:
+    """The line to Slack for this token, at `pace` times the limits that Slack documents."""
+    return Sender(token, api_url, Budgets(pace))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +99,7 @@ async def _refusals() -> AsyncIterator[None]:
         raise ConfigurationError("slack_refuses", reason=error.code) from error
 
 
-def new_app(client: AsyncWebClient, signing_secret: str = "") -> AsyncApp:
+def new_app(client: Sender, signing_secret: str = "") -> AsyncApp:
     """A Bolt app without listeners. It acknowledges an event only after its listener has run, so that nothing is
     acknowledged that was not accepted. Requests over HTTP must be signed with the secret."""
     bolt = logging.getLogger("slack_bolt")
@@ -109,7 +107,21 @@ def new_app(client: AsyncWebClient, signing_secret: str = "") -> AsyncApp:
     bolt.disabled = True
     app = AsyncApp(client=client, signing_secret=signing_secret, process_before_response=True, logger=bolt)
     bolt.disabled = False
+    app.use(_OneLine(client))
     return app
+
+
+class _OneLine(AsyncMiddleware):
+    """Bolt makes every request a client of its own, which would not know of the budgets."""
+
+    def __init__(self, client: Sender) -> None:
+        self._client = client
+
+    async def async_process(
+        self, *, req: AsyncBoltRequest, resp: BoltResponse, next: Callable[[], Awaitable[BoltResponse]]
+    ) -> BoltResponse:
+        req.context["client"] = self._client
+        return await next()
 
 
 @asynccontextmanager

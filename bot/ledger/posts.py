@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from bot.ledger.store import Store
 from bot.ledger.tables import posts, uploads
@@ -16,6 +16,9 @@ class SqlPosts:
 
     async def intend(self, job_id: str, channel: str) -> bool:
         return await self._store.write(_intend, job_id, channel)
+
+    async def withdraw(self, job_id: str, channel: str) -> None:
+        await self._store.write(_withdraw, job_id, channel)
 
     async def posted(self, job_id: str, channel: str, ts: str) -> None:
         await self._store.write(_posted, job_id, channel, ts)
@@ -36,6 +39,10 @@ def _intend(db: Connection, job_id: str, channel: str) -> bool:
         return False
     db.execute(insert(posts).values(job_id=job_id, channel=channel, intended_at=datetime.now(UTC)))
     return True
+
+
+def _withdraw(db: Connection, job_id: str, channel: str) -> None:
+    db.execute(delete(posts).where(posts.c.job_id == job_id, posts.c.channel == channel, posts.c.ts.is_(None)))
 
 
 def _posted(db: Connection, job_id: str, channel: str, ts: str) -> None:
