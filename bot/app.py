@@ -23,8 +23,9 @@ from handlers.transport import EVENTS_PATH, Access, drained, http_routes, new_ap
 
 log = logging.getLogger(__name__)
 
-# Steps fail only where Slack or a database cannot be reached; 2^12 s, over an hour, sits out most such troubles.
-PATIENCE = Retries(attempts=13)
+# Steps fail only where Slack, a database or every model cannot be reached; at a minute between two attempts, an hour
+# and a half sits out most such troubles, and what waited goes on soon after.
+PATIENCE = Retries(attempts=95)
 
 
 # What each mode cannot do without.
@@ -55,6 +56,7 @@ async def connected(settings: Settings, using: Parts) -> AsyncIterator[Serving]:
         delivery=delivery,
         ledger=using.ledger,
         journal=using.journal,
+        patience=settings.model_patience,
     )
     engine = DbosJobs(
         settings.home / "jobs.sqlite",

@@ -98,7 +98,7 @@ async def test_a_model_is_sent_what_it_takes(
     ignored: tuple[str, ...],
 ) -> None:
     """What it would refuse is left out, and the reply says so."""
-    reply = await chat.complete(ask(model, **options))
+    reply = await chat.complete(ask(model, **options))  # type: ignore[arg-type]
     assert {name: cortex.asked[0].body[name] for name in ("temperature", "top_p") if name in cortex.asked[0].body} == (
         sent
     )
