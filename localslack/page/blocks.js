@@ -1,89 +1,165 @@
 // Block Kit, as nodes.
 
-import { element } from "./dom.js";
+import { element, freshId, glyph } from "./dom.js";
+import { entryIn, Fields } from "./fields.js";
+import { confirmed, openMenu } from "./overlays.js";
+import { picture, pictureOf } from "./pictures.js";
 import { link } from "./text.js";
+import { sentence, text } from "./world.js";
 
-export class BlockRenderer {
-  constructor(text, names, showPicture) {
-    this.text = text;
-    this.names = names;
-    this.showPicture = showPicture;
+const fields = new Fields(text);
+
+// One surface with blocks: a message, a modal or a home. `act` sends what was pressed and resolves to the answer;
+// `entries` are what the person has entered before, { block_id: { action_id: entry } }.
+export class Surface {
+  constructor(act, entries = {}) {
+    this.act = act;
+    this.before = entries;
+    this.inUse = new Map(); // [block_id, action_id] as JSON -> field
+    this.holders = new Map(); // block_id -> the input block's node
+  }
+
+  // What is entered now.
+  entries() {
+    const found = {};
+    for (const [address, field] of this.inUse) {
+      const [block, action] = JSON.parse(address);
+      (found[block] ??= {})[action] = field.read();
+    }
+    return found;
+  }
+
+  // Says at each input what is wrong with it, { block_id: sentence }, and goes to the first.
+  complain(errors) {
+    let first = null;
+    for (const [id, { node, control, error }] of this.holders) {
+      const words = errors[id] ?? "";
+      node.classList.toggle("wrong", Boolean(words));
+      error.textContent = words;
+      control.setAttribute("aria-invalid", String(Boolean(words)));
+      if (words) first ??= control;
+    }
+    first?.focus();
+    first?.closest(".block").scrollIntoView({ block: "nearest" });
   }
 
   block(block) {
     const make = {
       section: () => this.section(block),
-      header: () => element("h3", { class: "block header" }, ...this.plain(block.text)),
+      header: () => element("h3", { class: "block header" }, ...text.object(block.text)),
       divider: () => element("hr", { class: "block" }),
       context: () => this.context(block),
       image: () => this.image(block),
-      actions: () => element("div", { class: "block actions" }, ...block.elements.map((one) => this.button(one))),
+      actions: () => element("div", { class: "block actions" }, ...block.elements.map((one) => this.control(one, block))),
+      input: () => this.input(block),
       rich_text: () => element("div", { class: "block" }, ...block.elements.map((one) => this.rich(one))),
-      markdown: () => element("div", { class: "block" }, block.text),
+      markdown: () => element("div", { class: "block" }, ...text.mrkdwn(block.text)),
     }[block.type];
     return make ? make() : element("p", { class: "block unknown" }, `(a ${block.type} block)`);
   }
 
-  textObject(object) {
-    return object.type === "mrkdwn" ? this.text.mrkdwn(object.text) : this.plain(object);
-  }
-
-  plain(object) {
-    return object.emoji === false ? [object.text] : this.text.plain(object.text);
-  }
-
   section(block) {
     const words = element("div", { class: "words" });
-    if (block.text) words.append(element("div", {}, ...this.textObject(block.text)));
+    if (block.text) words.append(element("div", {}, ...text.object(block.text)));
     if (block.fields) {
-      const fields = block.fields.map((field) => element("div", {}, ...this.textObject(field)));
-      words.append(element("div", { class: "fields" }, ...fields));
+      const cells = block.fields.map((field) => element("div", {}, ...text.object(field)));
+      words.append(element("div", { class: "fields" }, ...cells));
     }
-    return element("div", { class: "block section" }, words, block.accessory ? this.accessory(block.accessory) : null);
-  }
-
-  accessory(one) {
-    return one.type === "button" ? this.button(one) : this.picture(one, "accessory");
+    const beside = block.accessory;
+    const accessory = !beside ? null : beside.type === "image" ? pictureOf(beside, "accessory") : this.control(beside, block);
+    return element("div", { class: "block section" }, words, accessory);
   }
 
   context(block) {
     const parts = block.elements.map((one) =>
-      one.type === "image" ? this.picture(one, "tiny") : element("span", {}, ...this.textObject(one)));
+      one.type === "image" ? pictureOf(one, "tiny") : element("span", {}, ...text.object(one)));
     return element("div", { class: "block context" }, ...parts);
   }
 
   image(block) {
-    const title = block.title ? element("figcaption", {}, ...this.plain(block.title)) : null;
-    return element("figure", { class: "block" }, title, this.picture(block, "preview"));
+    const caption = block.title ? element("figcaption", {}, ...text.object(block.title)) : null;
+    return element("figure", { class: "block" }, caption, pictureOf(block, "preview"));
   }
 
-  picture(image, kind) {
-    const address = image.slack_file ? localAddress(image.slack_file) : null;
-    if (!address) {
-      return element("p", { class: "missing" }, "Picture from outside, not loaded here: ",
-        link(image.image_url ?? "", image.alt_text));
-    }
-    return this.file(address, image.alt_text, kind);
-  }
-
-  // A picture of the workspace; one that cannot be loaded any more says so.
-  file(address, alt, kind) {
-    const shown = element("img", { src: address, alt, loading: "lazy" });
-    shown.addEventListener("error", () =>
-      holder.replaceWith(element("p", { class: "missing" }, `This file was deleted: ${alt}`)));
-    const holder = kind === "preview"
-      ? element("button", { type: "button", class: "picture preview", "aria-label": `Enlarge: ${alt}`,
-        onclick: () => this.showPicture(address, alt) }, shown)
-      : element("span", { class: `picture ${kind}` }, shown);
+  input(block) {
+    const one = block.element;
+    const { node, control } = this.field(one, block);
+    const error = element("p", { class: "error", id: freshId("error"), role: "alert" });
+    const hint = block.hint ? element("p", { class: "hint", id: freshId("hint") }, ...text.object(block.hint)) : null;
+    const label = element("label", { class: "label", id: freshId("label"), for: control.id || null }, ...text.object(block.label),
+      block.optional ? element("span", { class: "optional" }, " (optional)") : null);
+    if (!control.id) node.setAttribute("aria-labelledby", label.id);
+    if (!block.optional) control.setAttribute("aria-required", "true");
+    control.setAttribute("aria-describedby", [hint?.id, error.id].filter(Boolean).join(" "));
+    const holder = element("div", { class: "block input" }, label, node, hint, error);
+    this.holders.set(block.block_id, { node: holder, control, error });
     return holder;
   }
 
-  button(one) {
+  control(one, block) {
+    if (one.type === "button") return this.button(one, block);
+    if (one.type === "overflow") return this.overflow(one, block);
+    if (!fields.holds(one)) return element("span", { class: "unknown" }, `(a ${one.type})`);
+    const { node, control } = this.field(one, block);
+    control.setAttribute("aria-label", one.placeholder?.text ?? block.text?.text ?? "Choose");
+    return node;
+  }
+
+  // A field that the surface reads; outside of input blocks, and where the block says so, a choice acts at once.
+  field(one, block) {
+    const acts = block.type !== "input" || block.dispatch_action;
+    const before = this.before[block.block_id]?.[one.action_id];
+    const field = fields.make(one, before === undefined ? entryIn(null, one) : before, () => {
+      if (acts) this.press(one, block, field.control, { option: field.read() });
+    });
+    field.control.dataset.control = `${block.block_id} ${one.action_id}`;
+    this.inUse.set(JSON.stringify([block.block_id, one.action_id]), field);
+    return field;
+  }
+
+  button(one, block) {
     const style = one.style ? `button ${one.style}` : "button";
-    if (one.url) return element("a", { class: style, href: one.url, target: "_blank", rel: "noopener noreferrer" },
-      ...this.plain(one.text));
-    return element("button", { type: "button", class: style, disabled: true, title: "This workspace only shows buttons" },
-      ...this.plain(one.text));
+    const label = one.accessibility_label;
+    const press = () => this.press(one, block, made, { value: one.value ?? null });
+    const made = one.url
+      ? element("a", { class: style, href: one.url, target: "_blank", rel: "noopener noreferrer", "aria-label": label, onclick: press },
+        ...text.object(one.text))
+      : element("button", { type: "button", class: style, "aria-label": label, onclick: press }, ...text.object(one.text));
+    made.dataset.control = `${block.block_id} ${one.action_id}`;
+    return made;
+  }
+
+  overflow(one, block) {
+    const choose = (option) => {
+      if (option.url) window.open(option.url, "_blank", "noopener,noreferrer");
+      this.press(one, block, made, { option: option.value });
+    };
+    const made = element("button", { type: "button", class: "button more", "aria-label": "More", "aria-haspopup": "menu",
+      onclick: () => openMenu(made, "More", [{
+        items: one.options.map((option) => ({
+          label: option.text.text, hint: option.description?.text, choose: () => choose(option),
+        })),
+      }]) }, glyph("more"));
+    made.dataset.control = `${block.block_id} ${one.action_id}`;
+    return made;
+  }
+
+  // Sends what was pressed, once at a time, and shows that it is on its way, and whether it failed.
+  async press(one, block, control, what) {
+    if (control.getAttribute("aria-busy") === "true") return;
+    if (one.confirm && !(await confirmed(question(one.confirm)))) return;
+    const holder = control.closest(".block") ?? control;
+    holder.parentElement?.querySelectorAll(":scope > .trouble").forEach((old) => old.remove());
+    control.setAttribute("aria-busy", "true");
+    let trouble = "";
+    try {
+      const answer = await this.act({ action_id: one.action_id, block_id: block.block_id, ...what });
+      if (answer.ok === false) trouble = sentence(answer.error, "That did not work. Please try again.");
+    } catch (error) {
+      trouble = sentence(error.message, "That did not work. Please try again.");
+    }
+    control.removeAttribute("aria-busy");
+    if (trouble) holder.after(element("p", { class: "trouble", role: "alert" }, glyph("warning"), ` ${trouble}`));
   }
 
   rich(one) {
@@ -92,7 +168,7 @@ export class BlockRenderer {
       case "rich_text_quote": return element("blockquote", {}, ...inline());
       case "rich_text_preformatted": return element("pre", {}, element("code", {}, ...inline()));
       case "rich_text_list": return element(one.style === "ordered" ? "ol" : "ul",
-        { class: `indent-${Math.min(one.indent ?? 0, 4)}` },
+        { class: `indent-${Math.min(one.indent ?? 0, 4)}`, start: one.offset ? String(one.offset + 1) : null },
         ...one.elements.map((item) => element("li", {}, ...item.elements.map((part) => this.richPart(part)))));
       default: return element("div", {}, ...inline());
     }
@@ -110,18 +186,24 @@ export class BlockRenderer {
   richCore(part) {
     switch (part.type) {
       case "link": return link(part.url, part.text ?? part.url);
-      case "emoji": return this.text.emoji(part.name) ?? `:${part.name}:`;
-      case "user": return this.text.mention(part.user_id);
-      case "channel": return this.text.channel(part.channel_id);
+      case "emoji": return text.emoji(part.name) ?? `:${part.name}:`;
+      case "user": return text.mention(part.user_id);
+      case "usergroup": return element("span", { class: "mention" }, `@${part.usergroup_id}`);
+      case "channel": return text.channel(part.channel_id);
       case "broadcast": return element("span", { class: "mention" }, `@${part.range}`);
-      case "date": return part.fallback ?? new Date(part.timestamp * 1000).toLocaleString();
+      case "date": return text.date(part.timestamp, part.format ?? "", part.fallback);
       case "color": return part.value;
       default: return part.text ?? "";
     }
   }
 }
 
-function localAddress(slackFile) {
-  const id = slackFile.id ?? /\b(F[A-Z0-9]{8,})\b/.exec(slackFile.url ?? "")?.[1];
-  return id ? `/local/files/${encodeURIComponent(id)}` : null;
+function question(asked) {
+  return {
+    title: asked.title.text,
+    words: text.object(asked.text),
+    yes: asked.confirm.text,
+    no: asked.deny.text,
+    style: asked.style,
+  };
 }

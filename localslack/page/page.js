@@ -1,52 +1,16 @@
 // The page: what one person sees of the workspace, kept up to date by a stream of revisions.
 
-import { BlockRenderer } from "./blocks.js";
-import { element, glyph, reconcile } from "./dom.js";
-import { TextRenderer } from "./text.js";
+import { Composer } from "./composer.js";
+import { $, element, glyph, reconcile } from "./dom.js";
+import { MessageList } from "./messages.js";
+import { openMenu } from "./overlays.js";
+import { prepareViewer } from "./pictures.js";
+import { prepareSwitcher } from "./switcher.js";
+import { Home, Modals } from "./views.js";
+import { appName, ask, avatar, current, isApp, person, state, tell, title } from "./world.js";
 
-const QUICK_REACTIONS = ["+1", "eyes", "heart"];
-const GROUP_SECONDS = 300;
-const NEAR_BOTTOM = 80;
-const AVATAR_COLOURS = 6;
-
-const $ = (selector) => document.querySelector(selector);
-
-const state = {
-  user: sessionStorage.getItem("user") ?? "ana",
-  channel: null, // id
-  thread: null, // ts of the root
-  workspace: null,
-  emoji: {},
-  seen: new Map(), // channel id -> ts of the latest message that was on screen
-};
-
-const names = {
-  person: (id) => person(id)?.profile.display_name,
-  channel: (id) => state.workspace.channels.find((one) => one.id === id)?.label,
-  emoji: (name) => state.emoji[name],
-  me: () => state.workspace.user,
-};
-const text = new TextRenderer(names);
-const blocks = new BlockRenderer(text, names, showPicture);
-
-// The way to the workspace.
-
-async function ask(path, query = {}) {
-  const response = await fetch(`${path}?${new URLSearchParams(query)}`);
-  if (!response.ok) throw new Error((await response.json()).error);
-  return response.json();
-}
-
-async function tell(act, body) {
-  const response = await fetch(`/local/${act}`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ user: state.user, ...body }),
-  });
-  const answer = await response.json();
-  if (!response.ok) throw new Error(answer.error);
-  return answer;
-}
+const NOTICE_TIME = 4000; // ms
+const OPENED = Date.now() / 1000;
 
 // One refresh at a time; what changes meanwhile causes one more.
 
@@ -63,294 +27,151 @@ async function refresh() {
       await show();
     }
     $("#offline").hidden = true;
-  } catch {
-    $("#offline").hidden = false;
+  } catch (error) {
+    $("#offline").hidden = !(error instanceof TypeError);
+    if (!(error instanceof TypeError)) throw error;
   } finally {
     refreshing = false;
   }
 }
 
 async function show() {
-  state.workspace = await ask("/local/workspace", { user: state.user });
+  state.workspace = await ask("workspace", { user: state.user });
   const known = state.workspace.channels;
   if (!known.some((one) => one.id === state.channel)) {
     state.channel = (known.find((one) => one.is_general) ?? known[0]).id;
     state.thread = null;
+    state.tab = "messages";
   }
+  const atHome = isApp(current()) && state.tab === "home";
   const here = { user: state.user, channel: state.channel };
-  const [channel, thread] = await Promise.all([
-    ask("/local/messages", here),
-    state.thread ? ask("/local/messages", { ...here, thread: state.thread }) : null,
+  const [channel, thread, { views }, home] = await Promise.all([
+    ask("messages", here),
+    state.thread ? ask("messages", { ...here, thread: state.thread }) : null,
+    ask("views", { user: state.user }),
+    atHome ? ask("home", { user: state.user }) : null,
   ]);
   if (channel.channel !== state.channel) return; // somebody clicked elsewhere meanwhile
-  state.seen.set(state.channel, current().latest);
+  state.seen.set(seenBy(state.channel), Number(current().latest ?? 0));
   showSidebar();
-  showHeader();
-  showMessages($("#messages"), channel.messages, false);
+  showHeader(atHome);
+  channelList.show(channel.messages);
+  if (home) homeTab.show(home.view);
   $("#thread").hidden = !thread;
   document.body.classList.toggle("with-thread", Boolean(thread));
   if (thread) {
     $("#thread-channel").textContent = title(current());
-    showMessages($("#replies"), thread.messages, true);
+    threadList.show(thread.messages);
   }
+  modals.show(views);
 }
 
 // Sidebar and header.
 
 function showSidebar() {
-  const { team, people, channels, connected, app } = state.workspace;
-  document.title = `${title(current())} · ${team.name}`;
-  $("#team").textContent = team.name;
-  $("#bot-state").textContent = connected ? `${names.person(app.user)} is connected` : `${names.person(app.user)} is not connected`;
+  const { team, channels, connected } = state.workspace;
+  reconcile($("#team"), [team.name], String, (name) => element("span", {}, name));
+  $("#bot-state").textContent = connected ? `${appName()} is connected` : `${appName()} is not connected`;
   $("#bot-state").classList.toggle("on", connected > 0);
-  const humans = people.filter((one) => !one.is_bot);
-  reconcile($("#user"), humans.map(({ name, real_name }) => ({ name, real_name })), (one) => one.name,
-    (one) => element("option", { value: one.name }, one.real_name));
-  $("#user").value = state.user;
+  const { id, real_name, is_admin } = person(state.workspace.user);
+  reconcile($("#user"), [{ id, real_name, is_admin }], () => "me", me);
+  $("#user").setAttribute("aria-label", `You are ${real_name}`);
   const entry = (one) => ({
     id: one.id,
     label: one.label,
     sign: one.is_private ? "lock" : "hash",
     partner: one.user ?? null,
     muted: one.is_archived || (!one.is_im && !one.is_member),
-    unread: Boolean(one.latest) && one.latest > (state.seen.get(one.id) ?? ""),
+    unread: unread(one),
     open: one.id === state.channel,
   });
-  const ordered = channels.filter((one) => !one.is_im && !one.is_archived);
-  reconcile($("#channels"), [...ordered, ...channels.filter((one) => one.is_archived)].map(entry), (one) => one.id, channelEntry);
-  reconcile($("#ims"), channels.filter((one) => one.is_im).map(entry), (one) => one.id, channelEntry);
+  const list = (id, shown) => reconcile($(id), shown.map(entry), (one) => one.id, channelEntry);
+  const rooms = channels.filter((one) => !one.is_im);
+  list("#channels", [...rooms.filter((one) => !one.is_archived), ...rooms.filter((one) => one.is_archived)]);
+  list("#ims", channels.filter((one) => one.is_im && !isApp(one)));
+  list("#apps", channels.filter((one) => one.is_im && isApp(one)));
+  document.title = `${channels.some(unread) ? "● " : ""}${title(current())} · ${team.name}`;
 }
 
-function channelEntry({ id, label, sign, partner, muted, unread, open }) {
+// What was there when the page opened is not news.
+function unread(channel) {
+  const seen = state.seen.get(seenBy(channel.id)) ?? OPENED;
+  return Number(channel.latest ?? 0) > seen && channel.id !== state.channel;
+}
+
+const seenBy = (channel) => `${state.user}/${channel}`;
+
+function me({ id, real_name, is_admin }) {
+  return element("span", { class: "me" }, avatar(id, "small"),
+    element("span", { class: "label" }, real_name, is_admin ? element("small", {}, "Admin") : null));
+}
+
+function channelEntry({ id, label, sign, partner, muted, unread: news, open }) {
   const face = partner ? avatar(partner, "small") : element("span", { class: "sign" }, glyph(sign));
-  const classes = ["entry", muted && "muted", unread && "unread"].filter(Boolean).join(" ");
+  const classes = ["entry", muted && "muted", news && "unread"].filter(Boolean).join(" ");
   return element("li", {}, element("button",
-    { class: classes, "aria-current": open ? "page" : null, onclick: () => go(id) },
-    face, element("span", { class: "label" }, label), unread ? element("span", { class: "dot", "aria-label": "unread" }) : null));
+    { type: "button", class: classes, "aria-current": open ? "page" : null, onclick: () => go(id) },
+    face, element("span", { class: "label" }, label),
+    news ? element("span", { class: "dot", role: "img", "aria-label": "unread" }) : null));
 }
 
-function showHeader() {
+function showHeader(atHome) {
   const channel = current();
-  $("#channel-name").replaceChildren(channel.is_im ? "" : glyph(channel.is_private ? "lock" : "hash"), channel.label);
+  const app = isApp(channel);
+  const face = channel.user ? avatar(channel.user, "small") : glyph(channel.is_private ? "lock" : "hash");
+  $("#channel-name").replaceChildren(face, channel.label);
   $("#channel-topic").textContent = channel.is_im ? "" : channel.topic.value;
+  $("#tabs").hidden = !app;
+  for (const tab of ["home", "messages"]) $(`#tab-${tab}`).setAttribute("aria-selected", String(tab === state.tab));
+  $("#home").hidden = !atHome;
+  $("#conversation").hidden = atHome;
   const outside = !channel.is_im && !channel.is_member;
-  $("#composer").hidden = channel.is_archived || outside;
-  $("#closed").hidden = !$("#composer").hidden;
+  const closed = channel.is_archived || outside;
+  $("#composer").hidden = closed;
+  $("#closed").hidden = !closed;
   if (channel.is_archived) $("#closed").replaceChildren("This channel is archived.");
   else if (outside) {
-    const join = element("button", { class: "button primary", onclick: () => tell("join", { channel: channel.id }) }, "Join channel");
-    $("#closed").replaceChildren(`You are looking at ${title(channel)}. `, join);
+    $("#closed").replaceChildren(`You are looking at #${channel.label}. `, element("button",
+      { type: "button", class: "button primary", onclick: () => tell("join", { channel: channel.id }) }, "Join channel"));
   }
-  $("#reply").hidden = $("#composer").hidden;
-  $("#composer-text").placeholder = channel.is_im ? `Message ${channel.label}` : `Message #${channel.label}, or try /svg a blue logo`;
-}
-
-// Messages.
-
-function showMessages(list, messages, inThread) {
-  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_BOTTOM;
-  const moved = list.dataset.view !== `${state.user}/${state.channel}/${inThread ? state.thread : ""}`;
-  if (moved) list.replaceChildren();
-  list.dataset.view = `${state.user}/${state.channel}/${inThread ? state.thread : ""}`;
-  reconcile(list, rows(messages, inThread), (row) => row.key, (row) => row.make === "day" ? day(row) : message(row));
-  if (moved || atEnd) {
-    list.scrollTop = list.scrollHeight;
-    for (const picture of list.querySelectorAll("img")) {
-      if (!picture.complete) picture.addEventListener("load", () => { list.scrollTop = list.scrollHeight; }, { once: true });
-    }
-  }
-}
-
-// Messages with the day they begin, and whether they continue what the same person just said.
-function rows(messages, inThread) {
-  if (!messages.length) return [{ key: "empty", make: "day", label: "Nothing has been said here yet." }];
-  const shown = [];
-  let previous = null;
-  for (const one of messages) {
-    const today = dayOf(one.ts);
-    const newDay = !previous || dayOf(previous.ts) !== today;
-    if (newDay && !inThread) shown.push({ key: `day ${today}`, make: "day", label: dayLabel(one.ts) });
-    const follows = !newDay && previous.user === one.user && one.ts - previous.ts < GROUP_SECONDS
-      && one.ephemeral === previous.ephemeral && !previous.subtype && !one.subtype && !(previous.reply_count && !inThread);
-    shown.push({ key: one.ts, make: "message", message: one, follows, inThread, selected: one.ts === state.thread && !inThread });
-    if (inThread && one.ts === state.thread) {
-      const count = messages.filter((reply) => reply.thread_ts === one.ts && reply.ts !== one.ts).length;
-      shown.push({ key: "replies", make: "day", label: count ? plural(count, "reply", "replies") : "No replies yet" });
-    }
-    previous = one;
-  }
-  return shown;
-}
-
-function day({ label }) {
-  return element("div", { class: "day" }, element("span", {}, label));
-}
-
-function message({ message: one, follows, inThread, selected }) {
-  if (one.subtype === "channel_join" || one.subtype === "tombstone") {
-    return element("article", { class: "message quiet" }, element("p", {}, ...text.mrkdwn(one.text)));
-  }
-  const classes = ["message", follows && "follows", one.ephemeral && "ephemeral", selected && "selected"];
-  const who = person(one.user);
-  const name = who?.real_name ?? "Slackbot";
-  const heading = element("header", {},
-    element("span", { class: "name" }, name),
-    one.bot_id ? element("span", { class: "badge" }, "APP") : null,
-    time(one.ts));
-  return element("article", { class: classes.filter(Boolean).join(" "), "aria-label": `${name}, ${clock(one.ts)}` },
-    follows ? time(one.ts) : avatar(one.user),
-    element("div", { class: "content" },
-      one.ephemeral ? element("p", { class: "private" }, glyph("eye"), " Only visible to you") : null,
-      follows ? null : heading,
-      body(one),
-      reactions(one),
-      inThread || !one.reply_count ? null : threadBar(one)),
-    one.ephemeral ? null : tools(one, inThread));
-}
-
-function body(one) {
-  const made = element("div", { class: "body" });
-  if (one.blocks) made.append(...one.blocks.map((block) => blocks.block(block)));
-  else if (one.text) made.append(element("div", { class: "block" }, ...text.mrkdwn(one.text)));
-  for (const file of one.files ?? []) made.append(fileOf(file));
-  if (one.edited) made.append(element("span", { class: "edited" }, "(edited)"));
-  return made;
-}
-
-function fileOf(file) {
-  if (file.mode === "tombstone") return element("p", { class: "missing" }, "This file was deleted.");
-  const address = `/local/files/${encodeURIComponent(file.id)}`;
-  if (file.mimetype.startsWith("image/") && file.thumb_360) {
-    return element("figure", { class: "block" }, element("figcaption", {}, file.title), blocks.file(address, file.title, "preview"));
-  }
-  return element("a", { class: "file", href: address, download: file.name }, glyph("file"), ` ${file.title}`);
-}
-
-function reactions(one) {
-  if (!one.reactions) return null;
-  return element("div", { class: "reactions" }, ...one.reactions.map(({ name, users, count }) => {
-    const mine = users.includes(names.me());
-    const who = users.map((id) => names.person(id)).join(", ");
-    return element("button", { class: mine ? "reaction mine" : "reaction", "aria-pressed": String(mine), title: `${who} reacted with :${name}:`,
-      onclick: () => react(one, name, !mine) }, text.emoji(name) ?? `:${name}:`, ` ${count}`);
-  }));
-}
-
-function threadBar(one) {
-  const faces = one.reply_users.slice(0, 4).map((id) => avatar(id, "small"));
-  return element("button", { class: "thread-bar", onclick: () => openThread(one.ts) },
-    ...faces, element("span", {}, plural(one.reply_count, "reply", "replies")),
-    element("span", { class: "when" }, `Last at ${clock(one.latest_reply)}`));
-}
-
-function tools(one, inThread) {
-  const quick = QUICK_REACTIONS.map((name) => element("button",
-    { "aria-label": `React with ${name}`, title: `:${name}:`, onclick: () => react(one, name, true) }, state.emoji[name]));
-  const reply = inThread ? null : element("button",
-    { class: "in-thread", "aria-label": "Reply in thread", title: "Reply in thread", onclick: () => openThread(one.thread_ts ?? one.ts) }, glyph("reply"));
-  return element("div", { class: "tools", role: "toolbar", "aria-label": "Message actions" }, ...quick, reply);
-}
-
-function react(one, name, on) {
-  return tell("react", { channel: one.channel, ts: one.ts, name, on }).catch(() => undefined);
-}
-
-// Input lines.
-
-const SENTENCES = {
-  not_supported_in_threads: "Commands do not work in threads.",
-  thread_not_found: "This thread is gone.",
-  is_archived: "This channel is archived.",
-  not_in_channel: "Join the channel first.",
-};
-
-function composer(form, place) {
-  const field = form.querySelector("textarea");
-  const note = form.querySelector(".note");
-  const suggestions = form.querySelector(".suggestions");
-  let lastSent = "";
-
-  const fit = () => {
-    field.style.height = "auto";
-    field.style.height = `${Math.min(field.scrollHeight, 200)}px`;
-  };
-  const suggest = () => {
-    const typed = field.value;
-    const fitting = /^\/\S*$/.test(typed) ? (state.workspace?.commands ?? []).filter((one) => one.startsWith(typed)) : [];
-    suggestions.replaceChildren(...fitting.map((command) => element("li", {},
-      element("button", { type: "button", onclick: () => complete(command) }, command))));
-    suggestions.hidden = fitting.length === 0;
-  };
-  const complete = (command) => {
-    field.value = `${command} `;
-    field.focus();
-    changed();
-  };
-  const changed = () => {
-    note.textContent = "";
-    fit();
-    suggest();
-  };
-
-  const send = async () => {
-    const typed = field.value;
-    if (!typed.trim()) return;
-    lastSent = typed;
-    field.value = "";
-    changed();
-    try {
-      const { command } = await tell("type", { text: typed, ...place() });
-      if (command && !command.ok) giveBack(typed, SENTENCES[command.error] ?? "");
-    } catch (error) {
-      giveBack(typed, SENTENCES[error.message] ?? "That could not be sent.");
-    }
-  };
-  const giveBack = (typed, sentence) => {
-    if (!field.value) field.value = typed;
-    changed();
-    note.textContent = sentence;
-  };
-
-  field.addEventListener("input", changed);
-  field.addEventListener("keydown", (event) => {
-    if (event.isComposing) return;
-    if (event.key === "Enter" && !event.shiftKey) {
-      event.preventDefault();
-      send();
-    } else if (event.key === "Tab" && !event.shiftKey && !suggestions.hidden) {
-      event.preventDefault();
-      complete(suggestions.querySelector("button").textContent);
-    } else if (event.key === "ArrowUp" && !field.value && lastSent) {
-      event.preventDefault();
-      field.value = lastSent;
-      changed();
-    }
-  });
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    send();
-  });
+  $("#composer-text").placeholder = `Message ${title(channel)}`;
 }
 
 // Moving about.
 
-function go(channel, thread = null) {
-  state.channel = channel;
-  state.thread = thread;
-  location.hash = thread ? `${channel}/${thread}` : channel;
+function go(channel, { thread = null, tab = "messages" } = {}) {
+  Object.assign(state, { channel, thread, tab, editing: null });
+  location.hash = [channel, thread ?? (tab === "home" ? tab : null)].filter(Boolean).join("/");
   toggleMenu(false);
+  if (isApp(current())) tell("home/open", { tab }).catch(() => undefined);
+  return refresh();
+}
+
+async function openThread(ts) {
+  await go(state.channel, { thread: ts });
+  $("#reply textarea").focus();
+}
+
+async function closeThread() {
+  const root = state.thread;
+  await go(state.channel);
+  const article = document.querySelector(`#messages [data-key="${root}"]`);
+  (article ?? $("#composer-text")).focus({ preventScroll: true });
+}
+
+function readHash() {
+  const [channel, rest = ""] = location.hash.slice(1).split("/");
+  const tab = rest === "home" ? "home" : "messages";
+  const thread = rest && rest !== "home" ? rest : null;
+  if (!channel || (channel === state.channel && thread === state.thread && tab === state.tab)) return;
+  Object.assign(state, { channel, thread, tab, editing: null });
   refresh();
 }
 
-function openThread(ts) {
-  go(state.channel, ts);
-  const field = $("#reply textarea");
-  setTimeout(() => field.focus(), 50);
-}
-
-function closeThread() {
-  go(state.channel);
-  $("#composer-text").focus();
+function neighbour(step) {
+  const entries = [...document.querySelectorAll("#sidebar .entry")];
+  const here = entries.findIndex((one) => one.hasAttribute("aria-current"));
+  entries[(here + step + entries.length) % entries.length]?.click();
 }
 
 function toggleMenu(open) {
@@ -359,39 +180,81 @@ function toggleMenu(open) {
   $("#menu").setAttribute("aria-expanded", String(open));
 }
 
-function showPicture(address, alt) {
-  const viewer = $("#viewer");
-  viewer.querySelector("img").src = address;
-  viewer.querySelector("img").alt = alt;
-  viewer.querySelector("p").textContent = alt;
-  viewer.showModal();
+function become(name) {
+  state.user = name;
+  sessionStorage.setItem("user", name);
+  homeTab.forget();
+  refresh();
 }
 
-// Words and faces.
-
-const current = () => state.workspace.channels.find((one) => one.id === state.channel);
-const person = (id) => state.workspace.people.find((one) => one.id === id);
-const title = (channel) => (channel.is_im || channel.is_private ? channel.label : `#${channel.label}`);
-const plural = (count, one, many) => `${count} ${count === 1 ? one : many}`;
-const moment = (ts) => new Date(Number(ts) * 1000);
-const dayOf = (ts) => moment(ts).toDateString();
-const clock = (ts) => moment(ts).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-
-function dayLabel(ts) {
-  if (dayOf(ts) === new Date().toDateString()) return "Today";
-  return moment(ts).toLocaleDateString([], { weekday: "long", day: "numeric", month: "long" });
+function chooseUser() {
+  const people = state.workspace.people.filter((one) => !one.is_bot);
+  openMenu($("#user"), "You are", [{ title: "See the workspace as", items: people.map((one) => ({
+    label: one.real_name,
+    hint: one.is_admin ? "Admin" : `@${one.name}`,
+    face: avatar(one.id, "small"),
+    checked: one.id === state.workspace.user,
+    choose: () => become(one.name),
+  })) }]);
 }
 
-function time(ts) {
-  return element("time", { datetime: moment(ts).toISOString(), title: moment(ts).toLocaleString() }, clock(ts));
+function notify(words) {
+  const notice = $("#notice");
+  notice.textContent = words;
+  notice.hidden = false;
+  clearTimeout(notify.timer);
+  notify.timer = setTimeout(() => { notice.hidden = true; }, NOTICE_TIME);
 }
 
-function avatar(id, size = "") {
-  const who = person(id);
-  const name = who?.real_name ?? "Slackbot";
-  const colour = [...id].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % AVATAR_COLOURS;
-  const classes = ["avatar", `colour-${colour}`, size, who?.is_bot && "bot"].filter(Boolean).join(" ");
-  return element("span", { class: classes, "aria-hidden": "true", title: name }, who?.is_bot ? "✦" : name[0]);
+// Dark or light: the system's choice, until one is made here.
+
+const systemDark = matchMedia("(prefers-color-scheme: dark)");
+const isDark = () => (document.documentElement.dataset.theme || (systemDark.matches ? "dark" : "light")) === "dark";
+
+function showTheme() {
+  $("#theme").setAttribute("aria-pressed", String(isDark()));
+  $("#theme").title = isDark() ? "Light mode" : "Dark mode";
+  $("#theme").replaceChildren(glyph(isDark() ? "sun" : "moon"));
+}
+
+function toggleTheme() {
+  const chosen = isDark() ? "light" : "dark";
+  document.documentElement.dataset.theme = chosen;
+  localStorage.setItem("theme", chosen);
+  showTheme();
+}
+
+// Keys that hold everywhere. A modal window keeps them to itself.
+
+function keyPressed(event) {
+  const typing = event.target.matches("input, textarea, select");
+  const command = event.ctrlKey || event.metaKey;
+  if (command && event.key === "/" || event.key === "?" && !typing) $("#keys").open ? $("#keys").close() : $("#keys").showModal();
+  else if (document.querySelector("dialog:modal")) return;
+  else if (command && event.key === "k") openSwitcher();
+  else if (event.altKey && event.key === "ArrowUp") neighbour(-1);
+  else if (event.altKey && event.key === "ArrowDown") neighbour(1);
+  else if (event.key === "c" && !typing && !command) (state.thread ? $("#reply textarea") : $("#composer-text")).focus();
+  else if (event.key === "Escape" && document.body.classList.contains("menu-open")) toggleMenu(false);
+  else if (event.key === "Escape" && state.thread) closeThread();
+  else return;
+  event.preventDefault();
+}
+
+function walkSidebar(event) {
+  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  if (!step || event.altKey) return;
+  const entries = [...document.querySelectorAll("#sidebar .entry")];
+  const here = entries.indexOf(document.activeElement);
+  event.preventDefault();
+  entries[Math.min(Math.max(here + step, 0), entries.length - 1)].focus();
+}
+
+function walkTabs(event) {
+  if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+  const other = $(document.activeElement.id === "tab-home" ? "#tab-messages" : "#tab-home");
+  other.focus();
+  other.click();
 }
 
 // Beginning.
@@ -402,45 +265,33 @@ function listen() {
   stream.addEventListener("error", () => { $("#offline").hidden = stream.readyState === EventSource.OPEN; });
 }
 
-function readHash() {
-  const [channel, thread] = location.hash.slice(1).split("/");
-  if (!channel || (channel === state.channel && (thread ?? null) === state.thread)) return;
-  state.channel = channel;
-  state.thread = thread ?? null;
-  refresh();
-}
+const channelList = new MessageList($("#messages"), false, { openThread, refresh, notify });
+const threadList = new MessageList($("#replies"), true, { openThread, refresh, notify });
+const modals = new Modals($("#modal"));
+const homeTab = new Home($("#home"));
+const openSwitcher = prepareSwitcher(go);
+prepareViewer();
+new Composer($("#composer"), () => ({ channel: state.channel }));
+new Composer($("#reply"), () => ({ channel: state.channel, thread_ts: state.thread }));
 
-function neighbour(step) {
-  const entries = [...document.querySelectorAll("#sidebar .entry")];
-  const here = entries.findIndex((one) => one.hasAttribute("aria-current"));
-  entries[(here + step + entries.length) % entries.length]?.click();
-}
-
+for (const holder of document.querySelectorAll("[data-glyph]")) holder.append(glyph(holder.dataset.glyph));
+for (const tab of ["home", "messages"]) $(`#tab-${tab}`).addEventListener("click", () => go(state.channel, { tab }));
 $("#menu").addEventListener("click", () => toggleMenu(!document.body.classList.contains("menu-open")));
 $("#veil").addEventListener("click", () => toggleMenu(false));
 $("#close-thread").addEventListener("click", closeThread);
-$("#user").addEventListener("change", (event) => {
-  state.user = event.target.value;
-  sessionStorage.setItem("user", state.user);
-  state.seen.clear();
-  refresh();
-});
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && !$("#viewer").open) {
-    if (document.body.classList.contains("menu-open")) toggleMenu(false);
-    else if (state.thread) closeThread();
-  }
-  if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
-    event.preventDefault();
-    neighbour(event.key === "ArrowUp" ? -1 : 1);
-  }
-});
+$("#user").addEventListener("click", chooseUser);
+$("#theme").addEventListener("click", toggleTheme);
+$("#help").addEventListener("click", () => $("#keys").showModal());
+$("#keys .close").addEventListener("click", () => $("#keys").close());
+$("#keys").addEventListener("click", ({ target }) => { if (target === $("#keys")) $("#keys").close(); });
+$("#sidebar nav").addEventListener("keydown", walkSidebar);
+$("#tabs").addEventListener("keydown", walkTabs);
+document.addEventListener("keydown", keyPressed);
 window.addEventListener("hashchange", readHash);
-composer($("#composer"), () => ({ channel: state.channel }));
-composer($("#reply"), () => ({ channel: state.channel, thread_ts: state.thread }));
+systemDark.addEventListener("change", showTheme);
 
-for (const holder of document.querySelectorAll("[data-glyph]")) holder.append(glyph(holder.dataset.glyph));
-state.emoji = await ask("/local/emoji");
+showTheme();
+state.emoji = await ask("emoji");
 readHash();
 await refresh();
 listen();

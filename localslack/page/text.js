@@ -16,6 +16,31 @@ const INLINE = new RegExp(
 );
 const FENCE = /```\n?([\s\S]*?)\n?```/g;
 
+const on = (options) => (when) => when.toLocaleDateString([], options);
+const at = (options) => (when) => when.toLocaleTimeString([], options);
+const DAY = 86_400_000;
+
+// Near days by name, as Slack's `pretty` tokens want it.
+const pretty = (options) => (when) => {
+  const days = Math.round((new Date(when).setHours(0, 0, 0, 0) - new Date().setHours(0, 0, 0, 0)) / DAY);
+  return { "-1": "yesterday", 0: "today", 1: "tomorrow" }[days] ?? on(options)(when);
+};
+const NUMERIC = { year: "numeric", month: "2-digit", day: "2-digit" };
+const SHORT = { year: "numeric", month: "short", day: "numeric" };
+const PLAIN = { year: "numeric", month: "long", day: "numeric" };
+const LONG = { weekday: "long", ...PLAIN };
+const DATES = {
+  date_num: on(NUMERIC),
+  date: on(PLAIN),
+  date_short: on(SHORT),
+  date_long: on(LONG),
+  date_pretty: pretty(PLAIN),
+  date_short_pretty: pretty(SHORT),
+  date_long_pretty: pretty(LONG),
+  time: at({ hour: "2-digit", minute: "2-digit" }),
+  time_secs: at({ hour: "2-digit", minute: "2-digit", second: "2-digit" }),
+};
+
 export function unescape(text) {
   return text.replace(/&(?:amp|lt|gt);/g, (entity) => ENTITIES[entity]);
 }
@@ -36,6 +61,22 @@ export class TextRenderer {
     }
     nodes.push(...this.lines(text.slice(end)));
     return nodes;
+  }
+
+  // What a person types for it.
+  source(stored) {
+    return unescape(stored.replace(/<([^<>]+)>/g, (_, inside) => {
+      const [target, label] = inside.split("|");
+      if (target.startsWith("@")) return `@${this.names.person(target.slice(1)) ?? label ?? target.slice(1)}`;
+      if (target.startsWith("#")) return `#${this.names.channel(target.slice(1)) ?? label ?? target.slice(1)}`;
+      return target.startsWith("!") ? `@${target.slice(1)}` : target;
+    }));
+  }
+
+  // A text object of Block Kit.
+  object({ type, text, emoji }) {
+    if (type === "mrkdwn") return this.mrkdwn(text);
+    return emoji === false ? [text] : this.plain(text);
   }
 
   plain(text) {
@@ -90,6 +131,7 @@ export class TextRenderer {
     const [target, label] = inside.split(/\|(.*)/s);
     if (target.startsWith("@")) return this.mention(target.slice(1), label);
     if (target.startsWith("#")) return this.channel(target.slice(1), label);
+    if (target.startsWith("!date^")) return this.date(...target.slice(6).split("^").slice(0, 2), label);
     if (target.startsWith("!")) return element("span", { class: "mention" }, `@${target.slice(1).split("^")[0]}`);
     return link(unescape(target), unescape(label ?? target.replace(/^mailto:/, "")));
   }
@@ -102,6 +144,14 @@ export class TextRenderer {
 
   channel(id, label) {
     return element("span", { class: "mention" }, `#${unescape(this.names.channel(id) ?? label ?? id)}`);
+  }
+
+  // Slack's <!date^seconds^format|fallback>.
+  date(seconds, format, fallback) {
+    const when = new Date(seconds * 1000);
+    if (Number.isNaN(when.getTime())) return fallback ?? "";
+    const words = format.replace(/\{(\w+)\}/g, (token, name) => DATES[name]?.(when) ?? token);
+    return element("time", { datetime: when.toISOString(), title: when.toLocaleString() }, words || fallback);
   }
 
   emoji(name) {
