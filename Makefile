@@ -9,7 +9,7 @@ PYTHON ?= python3
 UV := $(shell command -v uv || echo .uv/bin/uv)
 RUN := $(UV) run --frozen --quiet
 
-.PHONY: help demo serve test check fmt bench clean
+.PHONY: help demo serve test check fmt bench shots clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ fmt: .venv/ready  ## put the code in order
 
 bench: .venv/ready  ## measure drawings, acknowledgements and start-up (CORPUS=DIR: other files; ARGS=--quick: a sample)
 	@$(RUN) python -m bench $(if $(CORPUS),--corpus "$(CORPUS)") $(ARGS)
+
+shots: .venv/ready  ## make the README's picture of the workspace anew (ARGS=FOLDER: one of every scene, to look at)
+	@$(RUN) python -m tests.shots $(ARGS)
 
 clean:  ## remove the environment and the demo's data
 	rm -rf .venv .uv .svgbot .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

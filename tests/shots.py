@@ -2,28 +2,23 @@
 README's; a folder as argument takes one of every scene, to be looked at after a change to the page."""
 
 import asyncio
-import io
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from PIL import Image
 from playwright.async_api import Page, expect
 
 from localslack import Settings as SlackSettings
 from localslack import WorkspaceClient, serve
 from localslack.settings import Shortcut
-from localslack.state import make_id
 from tests.browser import page_at
 from tests.team import bot_in
 
 README = Path(__file__).parent.parent / "docs" / "workspace.png"
 WINDOW = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
-# Few colours are enough for a page, and keep the README's picture small.
-COLOURS = 200
 
 Scene = Callable[[Page], Awaitable[None]]
 
@@ -42,15 +37,10 @@ async def main(folder: Path | None) -> None:
                     await page.wait_for_timeout(400)  # pictures and transitions
                     target = folder / f"{name}.png" if folder else README
                     target.parent.mkdir(parents=True, exist_ok=True)
-                    _save(await page.screenshot(), target)
+                    await page.screenshot(path=target)
                     print(f"{target}: {target.stat().st_size / 1000:.0f} kB", flush=True)
                     await page.keyboard.press("Escape")  # a form would stay open for the next scene
                     await expect(page.locator("#modal")).to_be_hidden()
-
-
-def _save(png: bytes, target: Path) -> None:
-    with Image.open(io.BytesIO(png)) as picture:
-        picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(target, optimize=True)
 
 
 @asynccontextmanager

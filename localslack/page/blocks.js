@@ -112,7 +112,7 @@ export class Surface {
     const field = fields.make(one, before === undefined ? entryIn(null, one) : before, () => {
       if (acts) this.press(one, block, field.control, { option: field.read() });
     });
-    field.control.dataset.control = `${block.block_id} ${one.action_id}`;
+    field.control.dataset.control = one.action_id;
     this.inUse.set(JSON.stringify([block.block_id, one.action_id]), field);
     return field;
   }
@@ -125,7 +125,7 @@ export class Surface {
       ? element("a", { class: style, href: one.url, target: "_blank", rel: "noopener noreferrer", "aria-label": label, onclick: press },
         ...text.object(one.text))
       : element("button", { type: "button", class: style, "aria-label": label, onclick: press }, ...text.object(one.text));
-    made.dataset.control = `${block.block_id} ${one.action_id}`;
+    made.dataset.control = one.action_id;
     return made;
   }
 
@@ -140,7 +140,7 @@ export class Surface {
           label: option.text.text, hint: option.description?.text, choose: () => choose(option),
         })),
       }]) }, glyph("more"));
-    made.dataset.control = `${block.block_id} ${one.action_id}`;
+    made.dataset.control = one.action_id;
     return made;
   }
 

@@ -49,11 +49,10 @@ export function reconcile(parent, items, keyOf, make) {
 // Whoever is on a button with the keyboard stays on the same button, though it is a new one.
 export function replaceKeepingFocus(old, fresh) {
   const held = document.activeElement;
-  const inside = old.contains(held);
+  const alike = (holder) => [...holder.querySelectorAll(CONTROLS)].filter((one) => nameOf(one) === nameOf(held));
+  const place = old.contains(held) ? alike(old).indexOf(held) : null;
   old.replaceWith(fresh);
-  if (!inside) return;
-  const same = [...fresh.querySelectorAll(CONTROLS)].find((one) => nameOf(one) === nameOf(held));
-  (same ?? fresh).focus({ preventScroll: true });
+  if (place !== null) (alike(fresh)[place] ?? fresh).focus({ preventScroll: true });
 }
 
 const CONTROLS = "a[href], button, input, select, textarea";

@@ -2,10 +2,12 @@
 
 import asyncio
 import html
+import io
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Page, expect
+from PIL import Image
+from playwright.async_api import Locator, Page, Route, expect
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -13,7 +15,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from localslack import Server, WorkspaceClient
 from localslack.state import Json, make_id
 from tests.browser import page_at
-from tests.localslack.raw import upload
+from tests.localslack.kit import plain
+from tests.localslack.raw import PNG, upload
 
 GENERAL = make_id("C", "general")
 
@@ -33,13 +36,7 @@ async def bolt(slack: AsyncWebClient, workspace: WorkspaceClient) -> AsyncIterat
     @app.command("/svg")
     async def draw(ack: AsyncAck, command: Json, client: AsyncWebClient) -> None:
         await ack()
-        file_id = await upload(client)
-        await client.files_completeUploadExternal(files=[{"id": file_id, "title": "logo"}])
-
-        async def processed() -> bool:
-            return bool((await client.files_info(file=file_id))["file"]["mimetype"])
-
-        await workspace.wait_for(processed)
+        file_id = await shared(client, workspace, PNG)
         picture = {"type": "image", "slack_file": {"id": file_id}, "alt_text": html.unescape(command["text"])}
         asked = {"type": "section", "text": {"type": "mrkdwn", "text": f"Drew *{command['text']}*"}}
         await client.chat_postMessage(channel=command["channel_id"], text="drawn", blocks=[asked, picture])
@@ -71,8 +68,7 @@ async def test_draw_and_talk(bolt: AsyncApp, page: Page, workspace: WorkspaceCli
     await expect(drawn.get_by_role("button", name="1 reply")).to_be_visible()
     await page.keyboard.press("Escape")
     await expect(page.get_by_role("region", name="Thread")).to_be_hidden()
-    await drawn.get_by_role("button", name="Enlarge").click()
-    await expect(page.get_by_role("dialog", name="Picture")).to_be_visible()
+    await expect(drawn).to_be_focused()
 
 
 async def test_live(page: Page, slack: AsyncWebClient, workspace: WorkspaceClient) -> None:
@@ -88,7 +84,10 @@ async def test_live(page: Page, slack: AsyncWebClient, workspace: WorkspaceClien
     await workspace.user("ben").react("general", str(posted["ts"]), "heart")
     await expect(article.get_by_role("button", name="heart 1")).to_be_visible()
     await slack.chat_postEphemeral(channel=GENERAL, user=make_id("U", "ana"), text="psst")
-    await expect(messages.get_by_text("Only visible to you")).to_be_visible()
+    whisper = messages.get_by_role("article").filter(has_text="Only visible to you")
+    await expect(whisper).to_contain_text("psst")
+    await whisper.get_by_role("button", name="Dismiss").click()
+    await expect(whisper).to_have_count(0)
     await slack.chat_delete(channel=GENERAL, ts=str(posted["ts"]))
     await expect(messages.get_by_text("(edited)")).to_have_count(0)
 
@@ -98,7 +97,9 @@ async def test_switching(page: Page, workspace: WorkspaceClient) -> None:
     await workspace.user("ben").say("design", "only in design")
     await page.get_by_role("button", name="design unread").click()
     await expect(page.get_by_role("log", name="Messages")).to_contain_text("only in design")
-    await page.get_by_label("You are").select_option("dev")
+    await page.get_by_role("button", name="You are Ana").click()
+    await page.get_by_role("menuitemradio", name="Dev Patel").click()
+    await expect(page.get_by_role("button", name="You are Dev Patel")).to_be_focused()
     await page.get_by_role("button", name="Join channel").click()
     await page.get_by_role("textbox", name="Message").fill("hello from dev")
     await page.keyboard.press("Enter")
@@ -112,7 +113,171 @@ async def test_refusals_are_told(page: Page) -> None:
     await field.fill("/svg a blue logo")
     await page.keyboard.press("Enter")
     await expect(page.get_by_text("failed because the app did not respond")).to_be_visible()
+    await expect(page.get_by_text("svgbot did not answer. Please try again.")).to_be_visible()
     await expect(field).to_have_value("/svg a blue logo")
+
+
+async def test_completion(page: Page, workspace: WorkspaceClient) -> None:
+    """A slash offers the commands with what they take; arrows choose, Tab completes, Escape only closes the list."""
+    field, offers = page.get_by_role("textbox", name="Message"), page.get_by_role("option")
+    await field.press_sequentially("/sv")
+    await expect(offers).to_have_count(2)
+    await expect(offers.first).to_contain_text("a blue logo")
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("Tab")
+    await expect(field).to_have_value("/svg-admin ")
+    await expect(page.get_by_text("Look after the stage: /svg-admin list")).to_be_visible()
+    await field.fill("@be")
+    await page.keyboard.press("Enter")
+    await expect(field).to_have_value("@ben ")
+    await field.press_sequentially(":rock")
+    await expect(offers.first).to_contain_text("rocket")
+    await page.keyboard.press("Escape")
+    await expect(offers).to_have_count(0)
+    await page.keyboard.press("Enter")
+    await workspace.user("ana").wait_for("general", lambda message: message["text"].endswith("> :rock"))
+
+
+async def test_keyboard(page: Page, workspace: WorkspaceClient) -> None:
+    """Without a mouse: from channel to channel, from message to message, into a thread, and a list of the keys."""
+    said = await workspace.user("ben").say("design", "first")
+    await workspace.user("ben").say("design", "second")
+    await page.get_by_role("button", name="general").focus()
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", name="design")).to_be_visible()
+    messages = page.get_by_role("log", name="Messages")
+    await messages.focus()
+    await page.keyboard.press("ArrowUp")
+    await page.keyboard.press("ArrowUp")
+    await expect(messages.get_by_role("article").filter(has_text="first")).to_be_focused()
+    await page.keyboard.press("t")
+    await expect(page.get_by_role("textbox", name="Reply")).to_be_focused()
+    assert page.url.endswith(str(said["ts"]))
+    await page.keyboard.press("Control+/")
+    keys = page.get_by_role("dialog", name="Keyboard shortcuts")
+    await expect(keys).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(keys).to_be_hidden()
+    await expect(page.get_by_role("region", name="Thread")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("region", name="Thread")).to_be_hidden()
+    await page.keyboard.press("Control+k")
+    await page.get_by_role("combobox").fill("stu")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", name="studio")).to_be_visible()
+
+
+async def test_focus_survives(page: Page, slack: AsyncWebClient) -> None:
+    """Whoever is on a button stays there while the message changes under it."""
+    row = {"type": "actions", "elements": [{"type": "button", "action_id": "again", "text": plain("Again")}]}
+    posted = await slack.chat_postMessage(channel=GENERAL, text="one", blocks=[row])
+    await page.get_by_role("button", name="Again").focus()
+    asked = {"type": "section", "text": plain("two")}
+    await slack.chat_update(channel=GENERAL, ts=str(posted["ts"]), text="two", blocks=[asked, row])
+    await expect(page.get_by_role("log", name="Messages")).to_contain_text("two")
+    await expect(page.get_by_role("button", name="Again")).to_be_focused()
+
+
+async def test_own_messages(page: Page, workspace: WorkspaceClient) -> None:
+    """One can change what one said, take it back, and react to what others said."""
+    await workspace.user("ana").say("general", "helo @ben")
+    await workspace.user("ben").say("general", "hi")
+    mine = page.get_by_role("article").filter(has_text="@ben")
+    await action(mine, "Edit message")
+    await expect(page.get_by_role("textbox", name="Edit message")).to_have_value("helo @ben")
+    await page.get_by_role("textbox", name="Edit message").fill("hello @ben")
+    await page.keyboard.press("Enter")
+    await expect(mine).to_contain_text("hello @ben(edited)")
+    await action(mine, "Delete message…")
+    await page.get_by_role("button", name="Delete", exact=True).click()
+    await expect(mine).to_have_count(0)
+    other = page.get_by_role("article").filter(has_text="hi")
+    await action(other, "Add reaction…")
+    await page.get_by_role("searchbox", name="Search emoji").fill("rocket")
+    await page.keyboard.press("Enter")
+    await expect(other.get_by_role("button", name="rocket 1")).to_have_attribute("aria-pressed", "true")
+
+
+async def action(message: Locator, name: str) -> None:
+    """Chooses from a message's menu."""
+    await message.hover()
+    await message.get_by_role("button", name="More actions").click()
+    await message.page.get_by_role("menuitem", name=name).click()
+
+
+async def test_brightness(page: Page) -> None:
+    """The page is as bright as the system, until one chooses; the choice is remembered."""
+    toggle = page.get_by_role("button", name="Dark mode")
+    await page.emulate_media(color_scheme="dark")
+    await expect(toggle).to_have_attribute("aria-pressed", "true")
+    await toggle.click()
+    await expect(page.locator("body")).to_have_css("background-color", "rgb(255, 255, 255)")
+    await page.reload()
+    await expect(toggle).to_have_attribute("aria-pressed", "false")
+    await expect(page.locator("body")).to_have_css("background-color", "rgb(255, 255, 255)")
+
+
+async def test_pictures(page: Page, slack: AsyncWebClient, workspace: WorkspaceClient) -> None:
+    """A picture has its place before it is there; a click shows it large, arrows go on to the others."""
+    arrived = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await arrived.wait()
+        await route.continue_()
+
+    await page.route("**/local/files/*", late)
+    for name, size in {"wide": (800, 400), "tall": (100, 200)}.items():
+        made = io.BytesIO()
+        Image.new("RGB", size).save(made, "PNG")
+        file_id = await shared(slack, workspace, made.getvalue())
+        picture = {"type": "image", "slack_file": {"id": file_id}, "alt_text": name}
+        await slack.chat_postMessage(channel=GENERAL, text=name, blocks=[picture])
+    place = page.get_by_role("button", name="Enlarge: wide")
+    await expect(place.locator("img")).to_have_js_property("complete", False)
+    before = await place.bounding_box()
+    assert before is not None
+    assert before["height"] > 150
+    arrived.set()
+    await expect(place.locator("img")).to_have_js_property("naturalWidth", 800)
+    assert await place.bounding_box() == before
+    await place.click()
+    viewer = page.get_by_role("dialog", name="Picture")
+    await expect(viewer.get_by_role("img")).to_have_js_property("naturalWidth", 800)
+    await page.keyboard.press("ArrowRight")
+    await expect(viewer.get_by_role("img", name="tall")).to_be_visible()
+    await expect(viewer).to_contain_text("2 of 2")
+    await page.keyboard.press("Escape")
+    await expect(viewer).to_be_hidden()
+    await expect(page.get_by_role("button", name="Enlarge: tall")).to_be_focused()
+
+
+async def test_files(page: Page, slack: AsyncWebClient, workspace: WorkspaceClient) -> None:
+    """An SVG that was sent is shown, cannot run anything, and can be saved under its name."""
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"><script>top.ran = 1</script></svg>'
+    file_id = await upload(slack, svg, "logo.svg")
+    dm = str((await slack.conversations_open(users=make_id("U", "ana")))["channel"]["id"])
+    await slack.files_completeUploadExternal(files=[{"id": file_id, "title": "logo.svg"}], channel_id=dm)
+    await page.get_by_role("button", name="svgbot", exact=False).first.click()
+    await expect(page.get_by_role("img", name="logo.svg")).to_have_js_property("complete", True)
+    async with page.expect_download() as started:
+        await page.get_by_role("link", name="Download logo.svg").click()
+    download = await started.value
+    assert download.suggested_filename == "logo.svg"
+    assert (await download.path()).read_bytes() == svg
+    assert await page.evaluate("window.ran") is None
+
+
+async def shared(slack: AsyncWebClient, workspace: WorkspaceClient, data: bytes) -> str:
+    """An uploaded file that is processed."""
+    file_id = await upload(slack, data)
+    await slack.files_completeUploadExternal(files=[{"id": file_id, "title": "made"}])
+
+    async def processed() -> bool:
+        return bool((await slack.files_info(file=file_id))["file"]["mimetype"])
+
+    await workspace.wait_for(processed)
+    return file_id
 
 
 async def test_phone(page: Page, workspace: WorkspaceClient) -> None:
