@@ -10,22 +10,25 @@ from slack_bolt.async_app import AsyncApp
 
 import handlers
 from bot import wording
+from bot.auditing import Slack
+from bot.domain import Job, Outcome, to_json
 from bot.errors import ConfigurationError
 from bot.jobs import DbosJobs, Limits, Retries
-from bot.parts import Parts
+from bot.parts import Parts, jobs_file
+from bot.ports import Delivery
 from bot.settings import Settings, variable_of
 from bot.telemetry import Check, health, served
 from bot.work import Work
 from handlers import transport
 from handlers.access import Admins
 from handlers.delivery import SlackDelivery
+from handlers.threads import SlackThreads
 from handlers.transport import EVENTS_PATH, Access, drained, http_routes, new_app, socket_mode, web_client
 
 log = logging.getLogger(__name__)
 
-# Steps fail only where Slack, a database or every model cannot be reached; at a minute between two attempts, an hour
-# and a half sits out most such troubles, and what waited goes on soon after.
-PATIENCE = Retries(attempts=95)
+# Steps fail only where Slack or a database cannot be reached; 2^12 s, over an hour, sits out most such troubles.
+PATIENCE = Retries(attempts=13)
 
 
 # What each mode cannot do without.
@@ -51,15 +54,9 @@ async def connected(settings: Settings, using: Parts) -> AsyncIterator[Serving]:
         raise ConfigurationError("settings_missing", names=", ".join(map(variable_of, missing)))
     client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, settings.slack_pace)
     delivery = SlackDelivery(client, using.posts)
-    work = Work(
-        generation=using.generation,
-        delivery=delivery,
-        ledger=using.ledger,
-        journal=using.journal,
-        patience=settings.model_patience,
-    )
+    work = _work(using, delivery)
     engine = DbosJobs(
-        settings.home / "jobs.sqlite",
+        jobs_file(settings),
         work.sequence,
         concurrency=settings.concurrency,
         on_failure=work.gave_up,
@@ -85,6 +82,20 @@ async def connected(settings: Settings, using: Parts) -> AsyncIterator[Serving]:
             yield serving
 
 
+def slack_side(settings: Settings, using: Parts) -> Slack | None:
+    """What an audit needs of Slack, None where there is no token."""
+    token = settings.slack_bot_token.get_secret_value()
+    if not token:
+        return None
+    client = web_client(token, settings.slack_api_url, settings.slack_pace)
+    work = _work(using, SlackDelivery(client, using.posts))
+
+    async def tell(job: Job, outcome: Outcome) -> None:
+        await work.present(to_json(job), {}, to_json(outcome))
+
+    return Slack(SlackThreads(client), tell)
+
+
 async def bot_access(settings: Settings) -> Access:
     """What the bot token opens. Raises ConfigurationError where Slack cannot be reached or refuses it."""
     client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
@@ -95,6 +106,10 @@ async def app_access(settings: Settings) -> None:
     """Makes sure that the app-level token opens a connection. Raises ConfigurationError as `bot_access` does."""
     token = settings.slack_app_token.get_secret_value()
     await transport.app_access(web_client(token, settings.slack_api_url), token)
+
+
+def _work(using: Parts, delivery: Delivery) -> Work:
+    return Work(generation=using.generation, delivery=delivery, ledger=using.ledger, journal=using.journal)
 
 
 @asynccontextmanager

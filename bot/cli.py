@@ -28,6 +28,8 @@ COMMAND_LINE = "command-line"  # where they were asked for
 
 LIST_PAGE = 1000  # files that the stage is asked for at once
 
+AUDIT_DAYS = 7  # older messages are seldom looked at, and Slack answers slowly about them
+
 OK, FAILED, MISUSED = 0, 1, 2
 
 
@@ -86,6 +88,13 @@ def _parser() -> argparse.ArgumentParser:
     listing.add_argument("--stage", help="the stage (default: the setting)")
     listing.add_argument("--limit", type=_count, metavar="N", help="at most so many (default: all)")
     listing.set_defaults(run=_list)
+
+    audit = commands.add_parser("audit", help="compare the ledger, the stage and the threads")
+    audit.add_argument("--mend", action="store_true", help="mend what does not agree")
+    audit.add_argument(
+        "--days", type=_count, default=AUDIT_DAYS, metavar="N", help=f"look at messages so far back ({AUDIT_DAYS})"
+    )
+    audit.set_defaults(run=_audit)
 
     demo = commands.add_parser("demo", help="show the whole way in a local workspace")
     demo.add_argument("--once", action="store_true", help="stop after the drawing")
@@ -156,6 +165,21 @@ async def _doctor(asked: argparse.Namespace, settings: Settings) -> int:
         if found.state == "broken":
             status = FAILED
     return status
+
+
+async def _audit(asked: argparse.Namespace, settings: Settings) -> int:
+    from bot.app import slack_side
+    from bot.parts import parts
+
+    found = unmended = 0
+    async with parts(settings) as using:
+        slack = slack_side(settings, using)
+        async for disagreement in using.audit(settings, slack, days=asked.days, mend=asked.mend).run():
+            found += 1
+            unmended += not disagreement.mended
+            print(wording.disagreement(disagreement.code, disagreement.facts, mended=disagreement.mended), flush=True)
+    print(wording.audited(found, unmended, with_slack=slack is not None))
+    return FAILED if unmended else OK
 
 
 async def _list(asked: argparse.Namespace, settings: Settings) -> int:

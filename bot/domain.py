@@ -198,6 +198,26 @@ class Entries:
 
 
 @dataclass(frozen=True, slots=True)
+class Post:
+    """A message that was posted, or was about to be (`ts` is None), for a job; `thread` is where it was asked."""
+
+    job: str
+    channel: str
+    ts: str | None
+    thread: str | None
+    intended_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A message of ours as it stands in a channel; `ended` says that it shows what became of the job."""
+
+    job: str
+    ts: str
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Stats:
     """How much the bot has been used: people, drawings, revisions and their bytes, and requests by status."""
 
@@ -278,12 +298,10 @@ class Ask:
 @dataclass(frozen=True, slots=True)
 class Reply:
     """A model's answer as it came, prose and fences included. `model` is the one that answered; `cut` says that it
-    stopped at its token limit; `tokens_used` counts prompt and answer, `cost` is in US dollars; `ignored` names the
-    options that the model does not take."""
+    stopped at its token limit; `tokens_used` counts prompt and answer, `cost` is in US dollars."""
 
     text: str
     model: str
     cut: bool = False
     tokens_used: int | None = None
     cost: float | None = None
-    ignored: tuple[str, ...] = ()

@@ -2,18 +2,20 @@
 here and in `app.py`, nowhere else."""
 
 import os
-from collections.abc import AsyncIterator, Sequence
+import time
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.auditing import Audit, Slack
 from bot.errors import ConfigurationError
 from bot.generation import Defaults, Generation
-from bot.ledger import SqlJournal, SqlLedger, SqlPosts, open_store
-from bot.models.catalogue import SKETCH, Catalogue, built_in
-from bot.models.choice import choice_of
+from bot.jobs import Glance
+from bot.ledger import SqlBooks, SqlJournal, SqlLedger, SqlPosts, open_store
+from bot.models.catalogue import NAMES
 from bot.models.sketch import Sketch
-from bot.ports import Delivery, Journal, Ledger, Model, Posts, Previews, Renderer, Stage
+from bot.ports import Books, Delivery, Journal, Ledger, Model, Posts, Previews, Renderer, Stage
 from bot.requests import Policy
 from bot.settings import Settings
 from bot.stage import FolderPreviews, FolderStage
@@ -32,7 +34,7 @@ class Parts:
     ledger: Ledger
     journal: Journal
     posts: Posts
-    catalogue: Catalogue
+    books: Books
     defaults: Defaults
     policy: Policy
 
@@ -46,6 +48,23 @@ class Parts:
             ledger=self.ledger,
             previews=self.previews,
             defaults=self.defaults,
+        )
+
+    def audit(self, settings: Settings, slack: Slack | None, *, days: int, mend: bool) -> Audit:
+        """The audit of these parts, with the messages of the last so many days."""
+        now = time.time()
+        return Audit(
+            books=self.books,
+            ledger=self.ledger,
+            stage=self.stage,
+            previews=self.previews,
+            posts=self.posts,
+            progress=Glance(jobs_file(settings)).progress,
+            slack=slack,
+            default_stage=settings.stage,
+            now=now,
+            since=now - days * 24 * 3600,
+            mend=mend,
         )
 
     def steward(self, delivery: Delivery) -> Stewardship:
@@ -63,52 +82,32 @@ class Parts:
 async def parts(settings: Settings) -> AsyncIterator[Parts]:
     """Everything but Slack and the jobs: what the command line needs too."""
     _make_home(settings.home)
-    catalogue = built_in().extended(settings.catalogue) if settings.catalogue else built_in()
-    choice = choice_of(settings, catalogue, has_cortex=False)
     async with (
         open_store(settings.home / "ledger.sqlite") as store,
         WorkerRenderer(workers=settings.workers) as renderer,
-        model_of(settings, catalogue, choice.fallbacks) as model,
     ):
         yield Parts(
-            model=model,
+            model=Sketch(),
             renderer=renderer,
             stage=stage_of(settings),
             previews=FolderPreviews(settings.home / "previews"),
             ledger=SqlLedger(store),
             journal=SqlJournal(store),
             posts=SqlPosts(store),
-            catalogue=catalogue,
+            books=SqlBooks(store),
             defaults=Defaults(
-                model=choice.default,
+                model=settings.model,
                 stage=settings.stage,
                 profile=settings.profile,
-                deadline=settings.model_deadline,
+                model_timeout=settings.model_timeout,
             ),
-            policy=Policy(
-                prompts=settings.prompt_policy,
-                models=choice.names,
-                stages=settings.stages,
-                aliases={alias: name for alias, name in catalogue.aliases.items() if name in choice.names},
-            ),
+            policy=Policy(prompts=settings.prompt_policy, models=NAMES, stages=settings.stages),
         )
 
 
-@asynccontextmanager
-async def model_of(settings: Settings, catalogue: Catalogue, fallbacks: Sequence[str]) -> AsyncIterator[Model]:
-    """The models by their names. What is not configured is not even imported."""
-    sketch = Sketch()
-    if not settings.model_base_url:
-        yield sketch
-        return
-    from bot.models.chat import ApiKey, ChatCompletions
-    from bot.models.resilience import Fallbacks, Switch, steady
-
-    key = ApiKey(settings.model_api_key.get_secret_value())
-    silence = settings.model_timeout / 2
-    async with ChatCompletions(settings.model_base_url, key, catalogue=catalogue, silence=silence) as chat:
-        models = Switch({SKETCH: sketch}, steady(chat, settings.model_timeout))
-        yield Fallbacks(models, fallbacks, catalogue, without=(SKETCH,))
+def jobs_file(settings: Settings) -> Path:
+    """Where the accepted jobs are."""
+    return settings.home / "jobs.sqlite"
 
 
 def stage_of(settings: Settings) -> Stage:

@@ -18,14 +18,15 @@ from bot.domain import (
     Outcome,
     Person,
     Place,
+    Post,
     Provenance,
     Reply,
     Revision,
     StagePath,
+    Standing,
     Stats,
     StoredFile,
 )
-from bot.errors import BotError
 from bot.svg import Picture, Rejected, Wish
 
 JobState: TypeAlias = Literal["waiting", "running", "done", "failed", "cancelled"]
@@ -97,6 +98,10 @@ class Previews(Protocol):
         """Removes the preview, if it is there."""
         ...
 
+    async def known(self) -> frozenset[str]:
+        """The ids of all previews that there are."""
+        ...
+
 
 class Ledger(Protocol):
     """What was asked and what became of it. The authority on outcomes."""
@@ -128,6 +133,10 @@ class Ledger(Protocol):
         """Notes the revision, moves the drawing's head to it, completes the request and clears its draft, all or
         nothing. The same revision again changes nothing. Raises errors.HeadMoved if the drawing's head is
         not `revision.number - 1`."""
+        ...
+
+    async def declined(self, request_id: str) -> None:
+        """The request is completed and made no revision, for nothing was asked."""
         ...
 
     async def failed(self, request_id: str, message: str) -> None:
@@ -217,17 +226,70 @@ class Posts(Protocol):
         ...
 
 
+class Books(Protocol):
+    """The records in bulk, for whoever compares them with the world."""
+
+    async def stages(self) -> frozenset[str]:
+        """The stages that revisions are stored in."""
+        ...
+
+    async def filed(self, stage: str, after: str = "", *, limit: int = 1000) -> tuple[Revision, ...]:
+        """Revisions stored in that stage, ordered by path, from the first path beyond `after`."""
+        ...
+
+    async def unknown(self, svg_ids: frozenset[str]) -> frozenset[str]:
+        """Those among the ids that are no revision's."""
+        ...
+
+    async def unended(self) -> tuple[Job, ...]:
+        """The jobs whose request is neither completed nor failed."""
+        ...
+
+    async def job(self, request_id: str) -> Job | None:
+        """The request as the job that it was."""
+        ...
+
+    async def told_nobody(self, since: float) -> tuple[Job, ...]:
+        """The jobs from Slack, accepted since then, that ended with a revision or a failure, of which no message is
+        known to stand."""
+        ...
+
+    async def drafts(self) -> tuple[str, ...]:
+        """The requests whose draft is still kept."""
+        ...
+
+    async def clean(self, request_id: str) -> None:
+        """The request's draft is removed."""
+        ...
+
+    async def posts(self, since: float) -> tuple[Post, ...]:
+        """What was posted since then (seconds since 1970), or was about to be: of a job whose message stands somewhere
+        only that, of a revision that was deleted nothing."""
+        ...
+
+    async def unpost(self, job_id: str, channel: str) -> None:
+        """Nothing of the job stands in that channel."""
+        ...
+
+
+class Threads(Protocol):
+    """What really stands in the channels."""
+
+    async def standing(self, channel: str, thread: str | None, since: float) -> tuple[Standing, ...]:
+        """The bot's messages there, oldest first; None of them where it may not look. Raises errors.DeliveryError."""
+        ...
+
+    async def remove(self, channel: str, ts: str) -> None:
+        """The message away. Raises errors.DeliveryError."""
+        ...
+
+
 class Delivery(Protocol):
-    """Says to people what becomes of their request. Every method may be repeated, and they leave one message."""
+    """Says to people what becomes of their request. Both methods may be repeated and leave one message."""
 
     async def announce(self, job: Job) -> Place:
         """Shows at once that work begins, or nothing while that cannot be said; returns where the result is expected
         to stand. Raises errors.DeliveryRefused."""
-        ...
-
-    async def waits(self, job: Job, error: BotError) -> None:
-        """Shows where the announcement stands that the work waits, and for what; it goes on by itself. Raises
-        errors.DeliveryError."""
         ...
 
     async def present(self, job: Job, outcome: Outcome, png: bytes | None) -> Place:

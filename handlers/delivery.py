@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain import Job, Outcome, Place, Revision, StagePath
-from bot.errors import BotError, DeliveryError, DeliveryRefused
+from bot.errors import DeliveryError, DeliveryRefused
 from bot.ports import Posts
 from handlers import blocks
 from handlers.blocks import Message
@@ -23,7 +23,6 @@ from handlers.sender import PROGRESS, RESULTS, Sender
 
 EVENT_TYPE = "svgbot_drawing"  # of the metadata that names the job
 WORKING = "eyes"  # the reaction on a reply while it is being worked on
-WAITING = "hourglass_flowing_sand"  # beside it while the work has to wait
 LOOK_BACK = 60.0  # s before the acceptance: Slack's clock and ours may differ
 HISTORY_PAGE = 100
 # Slack processes an upload for up to some seconds before a block may show it; after this we post without it.
@@ -87,19 +86,12 @@ class SlackDelivery:
             if job.place.message is None:
                 place, _ = await self._stand(self._progress, job, lambda _: blocks.announcement(job))
                 return place
-            await self._react(job, WORKING)
+            await self._react(job)
         except DeliveryRefused:
             raise
         except DeliveryError as error:
             log.info("job %s is not announced: %s", job.id, error.code)
         return Place(job.place.channel, job.place.thread)
-
-    async def waits(self, job: Job, error: BotError) -> None:
-        """An hourglass beside the eyes, or a line under the placeholder."""
-        if job.place.message is not None:
-            await self._react(job, WAITING)
-        else:
-            await self._show(job, lambda _: blocks.waiting(job, error))
 
     async def present(self, job: Job, outcome: Outcome, png: bytes | None) -> Place:
         """What stands of the job becomes the result; where nothing stands, the result is posted."""
@@ -110,8 +102,7 @@ class SlackDelivery:
             if outcome.revision and png and not file_id:
                 await self._share(place, outcome.revision, png)
         if job.place.message is not None:
-            await self._unreact(job, WORKING)
-            await self._unreact(job, WAITING)
+            await self._unreact(job)
         return place
 
     async def retract(self, job_id: str) -> None:
@@ -149,7 +140,7 @@ class SlackDelivery:
         try:
             async with slack_errors():
                 await self._client.chat_update(
-                    channel=channel, ts=ts, text=shown.text, blocks=shown.blocks, metadata=_named(job)
+                    channel=channel, ts=ts, text=shown.text, blocks=shown.blocks, metadata=_named(job, shown)
                 )
         except DeliveryRefused as error:
             if error.code not in _GONE | _CLOSED:
@@ -198,7 +189,7 @@ class SlackDelivery:
                     thread_ts=thread,
                     text=message.text,
                     blocks=message.blocks,
-                    metadata=_named(job),
+                    metadata=_named(job, message),
                     unfurl_links=False,
                     unfurl_media=False,
                 )
@@ -224,31 +215,11 @@ class SlackDelivery:
     async def _find_in(
         self, job: Job, channel: str, thread: str | None, instead_of: tuple[str, str] | None
     ) -> Place | None:
-        async for message in self._said(channel, thread, since=job.accepted_at - LOOK_BACK):
+        async for message in said(self._client, channel, thread, since=job.accepted_at - LOOK_BACK):
             named = message.get("metadata", {}).get("event_payload", {}).get("job")
             if named == job.id and (channel, message["ts"]) != instead_of:
                 return Place(channel, thread=thread, message=str(message["ts"]))
         return None
-
-    async def _said(self, channel: str, thread: str | None, since: float) -> AsyncIterator[dict[str, Any]]:
-        """The messages of the channel or thread, as far as the bot may see them."""
-        window: dict[str, Any] = {
-            "channel": channel,
-            "oldest": f"{since:.6f}",
-            "include_all_metadata": True,
-            "limit": HISTORY_PAGE,
-        }
-        cursor: str | None = ""
-        while cursor is not None:
-            page: Any = {"messages": ()}
-            async with slack_errors("channel_not_found", "not_in_channel", "thread_not_found"):
-                if thread is None:
-                    page = await self._client.conversations_history(cursor=cursor, **window)
-                else:
-                    page = await self._client.conversations_replies(ts=thread, cursor=cursor, **window)
-            for message in page["messages"]:
-                yield message
-            cursor = (page.get("response_metadata") or {}).get("next_cursor") or None
 
     async def _way_in(self, job: Job) -> str:
         """A channel that the bot may speak in: the person's own, joined, else a direct message. Who takes the bot out
@@ -283,7 +254,7 @@ class SlackDelivery:
         drawing is, so this is tried once: a file too many would be worse than one that is missing."""
         thread, name = str(place.thread or place.message), png_name(revision.path)
         try:
-            async for message in self._said(place.channel, thread, since=0.0):
+            async for message in said(self._client, place.channel, thread, since=0.0):
                 if any(file.get("name") == name for file in message.get("files", ())):
                     return
             async with slack_errors():
@@ -291,17 +262,41 @@ class SlackDelivery:
         except DeliveryError as error:
             log.warning("the preview %s is not shared: %s", name, error.code)
 
-    async def _react(self, job: Job, name: str) -> None:
+    async def _react(self, job: Job) -> None:
         async with slack_errors("already_reacted", *_NOT_THERE, "too_many_reactions"):
-            await self._progress.reactions_add(channel=job.place.channel, timestamp=str(job.place.message), name=name)
+            await self._progress.reactions_add(
+                channel=job.place.channel, timestamp=str(job.place.message), name=WORKING
+            )
 
-    async def _unreact(self, job: Job, name: str) -> None:
+    async def _unreact(self, job: Job) -> None:
         # The answer already stands; a reaction too many is not worth repeating the step.
         with suppress(DeliveryError):
             async with slack_errors("no_reaction", "message_not_found"):
                 await self._client.reactions_remove(
-                    channel=job.place.channel, timestamp=str(job.place.message), name=name
+                    channel=job.place.channel, timestamp=str(job.place.message), name=WORKING
                 )
+
+
+async def said(client: Sender, channel: str, thread: str | None, since: float) -> AsyncIterator[dict[str, Any]]:
+    """The messages of the channel or thread since then (seconds since 1970), as far as the bot may see them. Raises
+    errors.DeliveryError."""
+    window: dict[str, Any] = {
+        "channel": channel,
+        "oldest": f"{since:.6f}",
+        "include_all_metadata": True,
+        "limit": HISTORY_PAGE,
+    }
+    cursor: str | None = ""
+    while cursor is not None:
+        page: Any = {"messages": ()}
+        async with slack_errors("channel_not_found", "not_in_channel", "thread_not_found"):
+            if thread is None:
+                page = await client.conversations_history(cursor=cursor, **window)
+            else:
+                page = await client.conversations_replies(ts=thread, cursor=cursor, **window)
+        for message in page["messages"]:
+            yield message
+        cursor = (page.get("response_metadata") or {}).get("next_cursor") or None
 
 
 def _message(job: Job, outcome: Outcome, file_id: str | None, *, elsewhere: bool) -> Message:
@@ -316,8 +311,9 @@ def _standing(job: Job, channel: str, ts: str) -> Place:
     return Place(channel, thread=job.place.thread if channel == job.place.channel else None, message=ts)
 
 
-def _named(job: Job) -> dict[str, Any]:
-    return {"event_type": EVENT_TYPE, "event_payload": {"job": job.id}}
+def _named(job: Job, message: Message) -> dict[str, Any]:
+    ended = message != blocks.announcement(job)
+    return {"event_type": EVENT_TYPE, "event_payload": {"job": job.id, "ended": ended}}
 
 
 def png_name(path: StagePath) -> str:

@@ -96,11 +96,8 @@ def picture_of(message: Message) -> str:
     return next(str(block["slack_file"]["id"]) for block in message["blocks"] if block["type"] == "image")
 
 
-@asynccontextmanager
-async def bot_in(
-    url: str, home: Path, *, settings: Mapping[str, Any] = MappingProxyType({}), **changed: Any
-) -> AsyncIterator[Parts]:
-    """The whole bot in this process, with other settings and parts if some are given."""
+def settings_in(url: str, home: Path, **changed: Any) -> Settings:
+    """Those of the bot in that workspace."""
     configured: dict[str, Any] = {
         "home": home,
         "workers": 1,
@@ -110,7 +107,15 @@ async def bot_in(
         "port": 0,
         "admins": (make_id("U", "ana"),),
     }
-    chosen = Settings(**configured | dict(settings))
+    return Settings(**configured | changed)
+
+
+@asynccontextmanager
+async def bot_in(
+    url: str, home: Path, *, settings: Mapping[str, Any] = MappingProxyType({}), **changed: Any
+) -> AsyncIterator[Parts]:
+    """The whole bot in this process, with other settings and parts if some are given."""
+    chosen = settings_in(url, home, **settings)
     async with parts(chosen) as made:
         using = replace(made, **changed)
         async with connected(chosen, using):

@@ -2,6 +2,7 @@
 
 from bot.jobs.durable import DbosJobs
 from bot.jobs.failure import OnFailure, Retries
+from bot.jobs.glance import Glance
 from bot.jobs.line import Limits
 
-__all__ = ["DbosJobs", "Limits", "OnFailure", "Retries"]
+__all__ = ["DbosJobs", "Glance", "Limits", "OnFailure", "Retries"]

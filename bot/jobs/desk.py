@@ -14,6 +14,7 @@ from dbos import DBOSClient, DBOSPortableJSONSerializer
 
 from bot.domain import Backlog, Job, to_json
 from bot.jobs.line import Limits, Line, Ticket
+from bot.jobs.states import STATES
 from bot.ports import JobState
 
 # Names in the database: after a restart a job is found again by them, so they never change.
@@ -28,16 +29,6 @@ CONTRACT = "1"
 
 # How often DBOS looks for work, in seconds. A person does not notice 0.1 s; a look costs some 4 ms of a slow CPU.
 _POLL = 0.1
-
-_STATES: dict[str, JobState] = {
-    "ENQUEUED": "waiting",
-    "DELAYED": "waiting",
-    "PENDING": "running",
-    "SUCCESS": "done",
-    "ERROR": "failed",
-    "MAX_RECOVERY_ATTEMPTS_EXCEEDED": "failed",
-    "CANCELLED": "cancelled",
-}
 
 # As the partial indexes of DBOS's table say it.
 _NOT_ENDED = sa.text("status IN ('ENQUEUED', 'PENDING')")
@@ -130,7 +121,7 @@ class Desk:
     def state(self, job_id: str) -> JobState | None:
         """Where the job stands, None if it is unknown."""
         found = self._client.list_workflows(workflow_ids=[job_id], load_input=False, load_output=False)
-        return _STATES[found[0].status] if found else None
+        return STATES[found[0].status] if found else None
 
     def begin(self, job_id: str) -> int:
         """The job begins; how often it has: once, and once after each crash that interrupted it."""

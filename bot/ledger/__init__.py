@@ -1,8 +1,9 @@
 """The ledger, the journal and the posts on SQL: SQLAlchemy Core over one SQLite file."""
 
+from bot.ledger.books import SqlBooks
 from bot.ledger.journal import SqlJournal
 from bot.ledger.ledger import SqlLedger
 from bot.ledger.posts import SqlPosts
 from bot.ledger.store import Store, open_store
 
-__all__ = ["SqlJournal", "SqlLedger", "SqlPosts", "Store", "open_store"]
+__all__ = ["SqlBooks", "SqlJournal", "SqlLedger", "SqlPosts", "Store", "open_store"]

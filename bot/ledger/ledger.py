@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import asdict, fields
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
@@ -22,6 +22,7 @@ from bot.domain import (
     from_json,
     to_json,
 )
+from bot.keeping import SESSION_TTL
 from bot.ledger.store import Store
 from bot.ledger.tables import (
     drawings,
@@ -33,10 +34,7 @@ from bot.ledger.tables import (
 
 # A revision's columns: without the SVG and the raw reply, which are long and seldom wanted.
 _FIELDS: Final = {field.name for field in fields(Revision)} | {"drawing_id", "stage_path"}
-_REVISION: Final = tuple(column for column in generated_svgs.c if column.name in _FIELDS)
-
-# SPEC, rules of keeping: a session ends after an hour without a request.
-SESSION_TTL: Final = timedelta(hours=1)
+REVISION: Final = tuple(column for column in generated_svgs.c if column.name in _FIELDS)
 
 
 class SqlLedger:
@@ -63,6 +61,9 @@ class SqlLedger:
 
     async def record(self, revision: Revision, svg: bytes, *, raw_reply: str | None, cost: float | None) -> None:
         await self._store.write(_record, revision, svg, raw_reply, cost)
+
+    async def declined(self, request_id: str) -> None:
+        await self._store.write(_declined, request_id)
 
     async def failed(self, request_id: str, message: str) -> None:
         await self._store.write(_failed, request_id, message)
@@ -184,9 +185,14 @@ def _processing(db: Connection, request_id: str) -> None:
     _set_status(db, request_id, "processing", None)
 
 
+def _declined(db: Connection, request_id: str) -> None:
+    _set_status(db, request_id, "completed", None)
+    clean_draft(db, request_id)
+
+
 def _failed(db: Connection, request_id: str, message: str) -> None:
     _set_status(db, request_id, "failed", message)
-    _clean_draft(db, request_id)
+    clean_draft(db, request_id)
 
 
 def _set_status(db: Connection, request_id: str, status: str, message: str | None) -> None:
@@ -227,7 +233,7 @@ def _keep_draft(db: Connection, request_id: str, draft: bytes) -> bytes:
     return draft
 
 
-def _clean_draft(db: Connection, request_id: str) -> None:
+def clean_draft(db: Connection, request_id: str) -> None:
     table = temporary_tables.c
     db.execute(
         update(temporary_tables)
@@ -260,7 +266,7 @@ def _record(db: Connection, revision: Revision, svg: bytes, raw_reply: str | Non
         )
     )
     _set_status(db, revision.request_id, "completed", None)
-    _clean_draft(db, revision.request_id)
+    clean_draft(db, revision.request_id)
 
 
 def _move_head(db: Connection, revision: Revision) -> None:
@@ -300,19 +306,19 @@ def _placed(db: Connection, drawing_id: str, channel: str, thread: str) -> None:
 
 
 def _revision(db: Connection, which: ColumnElement[bool]) -> Revision | None:
-    row = db.execute(select(*_REVISION).where(which)).one_or_none()
-    return _as_revision(row) if row else None
+    row = db.execute(select(*REVISION).where(which)).one_or_none()
+    return as_revision(row) if row else None
 
 
 def _head(db: Connection, drawing_id: str) -> Revision | None:
     newest = (
-        select(*_REVISION)
+        select(*REVISION)
         .where(generated_svgs.c.drawing_id == drawing_id)
         .order_by(generated_svgs.c.number.desc())
         .limit(1)
     )
     row = db.execute(newest).one_or_none()
-    return _as_revision(row) if row else None
+    return as_revision(row) if row else None
 
 
 def _provenance(db: Connection, path: StagePath) -> Provenance | None:
@@ -351,12 +357,12 @@ def _stats(db: Connection) -> Stats:
 def _latest(db: Connection, person: Person, limit: int) -> tuple[Revision, ...]:
     table = generated_svgs.c
     newest = (
-        select(*_REVISION)
+        select(*REVISION)
         .where(table.team == person.team, table.user == person.user)
         .order_by(table.generated_at.desc(), table.number.desc())
         .limit(limit)
     )
-    return tuple(_as_revision(row) for row in db.execute(newest))
+    return tuple(as_revision(row) for row in db.execute(newest))
 
 
 def _svg(db: Connection, svg_id: str) -> bytes:
@@ -375,7 +381,7 @@ def _columns(revision: Revision) -> dict[str, Any]:
     return columns
 
 
-def _as_revision(row: Row[Any]) -> Revision:
+def as_revision(row: Row[Any]) -> Revision:
     columns = row._asdict()
     stage, _, path = columns.pop("stage_path").removeprefix("@").partition("/")
     return Revision(

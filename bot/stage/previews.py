@@ -35,6 +35,14 @@ class FolderPreviews:
     async def forget(self, svg_id: str) -> None:
         await asyncio.to_thread(self._forget, _file_of(svg_id))
 
+    async def known(self) -> frozenset[str]:
+        return await asyncio.to_thread(self._known)
+
+    def _known(self) -> frozenset[str]:
+        with _trouble(), absence_allowed(), opened_folder(self._root) as folder:
+            return _ids_in(folder)
+        return frozenset()
+
     def _forget(self, name: str) -> None:
         with _trouble(), absence_allowed(), opened_folder(self._root) as folder:
             remove_file(name, folder)
@@ -66,6 +74,10 @@ class FolderPreviews:
                 with file:
                     return file.read()
         return None
+
+
+def _ids_in(folder: int) -> frozenset[str]:
+    return frozenset(name.removesuffix(".png") for name in os.listdir(folder) if name.endswith(".png"))
 
 
 def _file_of(svg_id: str) -> str:

@@ -407,6 +407,15 @@ async def test_a_failed_request_can_still_complete(ledger: Ledger) -> None:
     assert await ledger.result(job.id) == revision
 
 
+async def test_a_declined_request_is_completed_without_a_revision(ledger: Ledger) -> None:
+    """Conversation that looked like an instruction is dealt with, not left open for ever."""
+    job = await opened(ledger, draw_job())
+    await ledger.processing(job.id)
+    await ledger.declined(job.id)
+    assert await ledger.result(job.id) is None
+    assert (await ledger.stats()).requests == {"completed": 1}
+
+
 # --- the journal
 
 

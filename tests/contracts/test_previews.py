@@ -46,3 +46,12 @@ async def test_a_preview_is_whole_at_every_moment(previews: Previews) -> None:
     seen = [await previews.get("id-1") for _ in range(50)]
     await puts
     assert set(seen) <= set(versions)
+
+
+async def test_the_previews_there_are_can_be_asked_for(previews: Previews) -> None:
+    """Those that were kept and not forgotten; none where there never was one."""
+    assert await previews.known() == frozenset()
+    for svg_id in ("id-1", "id-2", "id-3"):
+        await previews.put(svg_id, b"png")
+    await previews.forget("id-2")
+    assert await previews.known() == {"id-1", "id-3"}

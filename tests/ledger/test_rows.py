@@ -13,8 +13,8 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import StatementError
 
 from bot.domain import Change, DrawOptions, DrawRequest, Job, Place
+from bot.keeping import SESSION_TTL
 from bot.ledger import SqlJournal, SqlLedger, Store, open_store
-from bot.ledger.ledger import SESSION_TTL
 from bot.ledger.tables import posts
 from tests.ledger.samples import ANN, BOB, SVG, change_job, draw_job, opened, recorded, revision_of
 

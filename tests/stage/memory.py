@@ -68,3 +68,6 @@ class MemoryPreviews:
 
     async def forget(self, svg_id: str) -> None:
         self.pngs.pop(svg_id, None)
+
+    async def known(self) -> frozenset[str]:
+        return frozenset(self.pngs)

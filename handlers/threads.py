@@ -1,0 +1,27 @@
+"""The port Threads over Slack's Web API: what of the bot's really stands in the channels."""
+
+from bot.domain import Standing
+from handlers.delivery import EVENT_TYPE, said, slack_errors
+from handlers.sender import Sender
+
+
+class SlackThreads:
+    """Reads what everybody in the channel can read."""
+
+    def __init__(self, client: Sender) -> None:
+        self._client = client
+
+    async def standing(self, channel: str, thread: str | None, since: float) -> tuple[Standing, ...]:
+        """The bot's messages there, oldest first. A thread whose first message is gone has none."""
+        found = []
+        async for message in said(self._client, channel, thread, since):
+            metadata = message.get("metadata", {})
+            if metadata.get("event_type") == EVENT_TYPE:
+                payload = metadata["event_payload"]
+                found.append(Standing(payload["job"], str(message["ts"]), bool(payload.get("ended"))))
+        return tuple(sorted(found, key=lambda standing: float(standing.ts)))
+
+    async def remove(self, channel: str, ts: str) -> None:
+        """The message away; one that is gone already is no error."""
+        async with slack_errors("message_not_found"):
+            await self._client.chat_delete(channel=channel, ts=ts)

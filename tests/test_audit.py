@@ -1,0 +1,264 @@
+"""The audit: each way in which ledger, stage and threads can disagree is named, and mended when asked."""
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from bot import wording
+from bot.app import slack_side
+from bot.auditing import Disagreement
+from bot.domain import Job, Person, Place, StagePath, StoredFile
+from bot.jobs import Glance
+from bot.ports import Stage
+from bot.stage import FolderStage
+from handlers.delivery import SlackDelivery
+from handlers.sender import Sender
+from handlers.transport import web_client
+from tests.ledger.samples import draw_job
+from tests.team import Message, Team, path_in, settings_in, shown, team_with
+from tests.test_cli import svgbot
+
+
+@dataclass
+class Scene:
+    """A team with one finished drawing, and somebody who looks into it."""
+
+    team: Team
+    result: Message
+
+    @property
+    def file(self) -> Path:
+        """The file itself."""
+        path = path_in(self.result)
+        return self.team.home / "stage" / path.stage / path.path
+
+    @property
+    def channel(self) -> str:
+        """The id of the channel that it stands in."""
+        return str(self.result["channel"])
+
+    def change(self, statement: str) -> None:
+        """Changes the ledger behind the bot's back."""
+        with closing(sqlite3.connect(self.team.home / "ledger.sqlite")) as connection, connection:
+            connection.execute(statement)
+
+    async def opened(self, channel: str) -> Job:
+        """A request of Ana's that nobody works on."""
+        person = Person(str(self.result["team"]), await self.team.id_of("ana"))
+        job = replace(draw_job(person=person), place=Place(channel))
+        await self.team.parts.ledger.open(job, model="sketch", name="logo", stage="SVG_STAGE")
+        return job
+
+    async def audit(self, *, mend: bool = False) -> list[Disagreement]:
+        """What is found."""
+        settings = settings_in(self.team.workspace.url, self.team.home)
+        parts = self.team.parts
+        audit = parts.audit(settings, slack_side(settings, parts), days=7, mend=mend)
+        return [found async for found in audit.run()]
+
+    async def say(self, *, ended: bool) -> str:
+        """The bot posts for the job of the drawing once more."""
+        job = self.result["metadata"]["event_payload"]["job"]
+        payload = {"event_type": "svgbot_drawing", "event_payload": {"job": job, "ended": ended}}
+        posted = await self.client.chat_postMessage(channel=self.channel, text="Once more", metadata=payload)
+        return str(posted["ts"])
+
+    @property
+    def client(self) -> Sender:
+        """The bot's own line to Slack."""
+        return web_client("xoxb-local", self.team.workspace.api_url)
+
+
+@pytest_asyncio.fixture
+async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
+    """A team with one finished drawing."""
+    async with team_with(tmp_path) as team:
+        await team.ana.command("general", "/svg a blue logo")
+        result = await team.result("v1.svg")
+        jobs = Glance(tmp_path / "jobs.sqlite")
+        async with asyncio.timeout(20):
+            while await jobs.progress(result["metadata"]["event_payload"]["job"]) != "done":  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+        yield Scene(team, result)
+
+
+async def test_what_agrees_is_said_to_agree(scene: Scene) -> None:
+    """After a drawing, a refinement, talk and a refusal, there is nothing to be found."""
+    await scene.team.ana.say("general", "make it green", thread_ts=scene.result["ts"])
+    await scene.team.result("v2.svg", thread=scene.result["ts"])
+    await scene.team.ana.say("general", "use v9", thread_ts=scene.result["ts"])
+    await scene.team.result("There is no v9", thread=scene.result["ts"])
+    assert await scene.audit() == []
+
+
+async def a_request_nobody_works_on(scene: Scene) -> None:
+    """It was opened and forgotten."""
+    await scene.opened(scene.channel)
+
+
+async def a_draft_of_a_request_that_has_failed(scene: Scene) -> None:
+    """The clean-up did not happen."""
+    job = await scene.opened("command-line")
+    await scene.team.parts.ledger.keep_draft(job.id, b"{}")
+    scene.change(f"UPDATE svg_generation_requests SET status = 'failed' WHERE request_id = '{job.id}'")  # noqa: S608
+
+
+async def a_file_that_is_gone(scene: Scene) -> None:
+    """Somebody cleared the folder."""
+    scene.file.unlink()
+
+
+async def a_file_that_is_another(scene: Scene) -> None:
+    """Somebody wrote over it."""
+    scene.file.write_text("<svg/>")
+
+
+async def a_file_that_nobody_knows(scene: Scene) -> None:
+    """It was stored and never recorded."""
+    (scene.file.parent / "0badcafe-v1.svg").write_text("<svg/>")
+
+
+async def a_preview_of_nothing(scene: Scene) -> None:
+    """Its drawing was given up."""
+    await scene.team.parts.previews.put("0badcafe", b"png")
+
+
+async def a_post_of_which_one_does_not_know(scene: Scene) -> None:
+    """The bot was killed and never came back to it; the message does stand."""
+    scene.change("UPDATE posts SET ts = NULL")
+
+
+async def a_message_that_is_gone(scene: Scene) -> None:
+    """Somebody deleted it in Slack."""
+    await scene.client.chat_delete(channel=scene.channel, ts=scene.result["ts"])
+
+
+async def a_message_too_many(scene: Scene) -> None:
+    """Two results stand for one request."""
+    await scene.say(ended=True)
+
+
+async def a_message_that_still_says_drawing(scene: Scene) -> None:
+    """Slack was down when the result came."""
+    await scene.client.chat_delete(channel=scene.channel, ts=scene.result["ts"])
+    ts = await scene.say(ended=False)
+    scene.change(f"UPDATE posts SET ts = '{ts}'")  # noqa: S608 - a number
+
+
+async def a_result_that_nobody_was_told(scene: Scene) -> None:
+    """Slack took nothing for an hour."""
+    await scene.client.chat_delete(channel=scene.channel, ts=scene.result["ts"])
+    scene.change("DELETE FROM posts")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "codes"),
+    [
+        pytest.param(a_request_nobody_works_on, ["request_stuck", "told_nobody"], id="request"),
+        pytest.param(a_draft_of_a_request_that_has_failed, ["draft_left"], id="draft"),
+        pytest.param(a_file_that_is_gone, ["file_missing_in_stage"], id="file gone"),
+        pytest.param(a_file_that_is_another, ["file_changed"], id="file changed"),
+        pytest.param(a_file_that_nobody_knows, ["file_unknown"], id="file unknown"),
+        pytest.param(a_preview_of_nothing, ["preview_unknown"], id="preview"),
+        pytest.param(a_post_of_which_one_does_not_know, ["post_uncertain", "told_nobody"], id="post"),
+        pytest.param(a_message_that_is_gone, ["message_gone", "told_nobody"], id="message gone"),
+        pytest.param(a_message_too_many, ["message_doubled"], id="message doubled"),
+        pytest.param(a_message_that_still_says_drawing, ["message_unended"], id="message unended"),
+        pytest.param(a_result_that_nobody_was_told, ["told_nobody"], id="told nobody"),
+    ],
+)
+async def test_each_disagreement_is_named_and_mended(
+    scene: Scene, spoil: Callable[[Scene], Awaitable[None]], codes: list[str]
+) -> None:
+    """Looking changes nothing; mending does, and then all agree: one file, one record, one message with its picture."""
+    before = await scene.team.stored(scene.result)
+    await spoil(scene)
+    seen = await scene.audit()
+    assert await scene.audit() == seen
+    assert set(codes[:1]) <= {found.code for found in seen} <= set(codes)
+    assert not any(found.mended for found in seen)
+    mended = await scene.audit(mend=True)
+    assert {found.code for found in mended} <= set(codes)
+    assert all(found.mended for found in mended)
+    for found in mended:
+        assert wording.disagreement(found.code, found.facts, mended=True)
+    await scene.audit(mend=True)
+    assert await scene.audit() == []
+    assert scene.file.read_bytes() == before
+    assert [path.name for path in scene.file.parent.iterdir()] == [scene.file.name]
+    assert len([m for m in await scene.team.bot_messages() if "v1.svg" in shown(m)]) == 1
+
+
+async def test_what_an_admin_deleted_is_not_shown_again(scene: Scene) -> None:
+    """File, record and message went together, and the audit finds nothing of them missing."""
+    person = Person(str(scene.result["team"]), await scene.team.id_of("ana"))
+    steward = scene.team.parts.steward(SlackDelivery(scene.client, scene.team.parts.posts))
+    await steward.delete(person, path_in(scene.result))
+    assert await scene.audit(mend=True) == []
+    assert await scene.team.bot_messages() == []
+
+
+async def test_what_a_job_works_on_is_left_alone(tmp_path: Path) -> None:
+    """The audit beside a busy bot finds nothing: neither the open request nor the file that is about to be recorded."""
+    stage = SlowStage(FolderStage(tmp_path / "stage"))
+    async with team_with(tmp_path, stage=stage) as team:
+        await team.ana.command("general", "/svg a blue logo")
+        async with asyncio.timeout(20):
+            await stage.stored.wait()
+        assert await Scene(team, {}).audit(mend=True) == []
+        stage.go.set()
+        result = await team.result("v1.svg")
+        assert await team.stored(result)
+
+
+class SlowStage:
+    """Stores, and is slow to say so."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self.stored, self.go = asyncio.Event(), asyncio.Event()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stage, name)
+
+    async def put(self, path: StagePath, data: bytes) -> StoredFile:
+        """Waits after it is done."""
+        file = await self._stage.put(path, data)
+        self.stored.set()
+        await self.go.wait()
+        return file
+
+
+async def test_files_of_others_and_files_that_outlived_their_record_stay(scene: Scene) -> None:
+    """The stage belongs to people: what is not named as ours, and what is older than records are kept, is no matter."""
+    (scene.file.parent / "handmade.svg").write_text("<svg/>")
+    old = scene.file.parent / "0badcafe-v1.svg"
+    old.write_text("<svg/>")
+    os.utime(old, (1, 1))
+    assert await scene.audit(mend=True) == []
+    assert old.exists()
+
+
+def test_the_command_says_what_it_compared_and_what_it_did(tmp_path: Path) -> None:
+    """Without Slack, ledger and stage are compared; the exit status says whether they agree."""
+    assert svgbot(tmp_path, "draw", "a blue logo").returncode == 0
+    agreed = svgbot(tmp_path, "audit")
+    assert (agreed.returncode, agreed.stdout) == (0, "Ledger and stage (no Slack is connected) agree.\n")
+    for file in (tmp_path / "stage").rglob("*.svg"):
+        file.unlink()
+    found = svgbot(tmp_path, "audit")
+    assert found.returncode == 1
+    assert "there is no such file." in found.stdout
+    assert "svgbot audit --mend" in found.stdout
+    mended = svgbot(tmp_path, "audit", "--mend")
+    assert mended.returncode == 0
+    assert "Stored again." in mended.stdout
+    assert svgbot(tmp_path, "audit").stdout == agreed.stdout
