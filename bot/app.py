@@ -20,7 +20,7 @@ from bot.settings import Settings, variable_of
 from bot.telemetry import Check, health, served
 from bot.work import Work
 from handlers import transport
-from handlers.access import Admins
+from handlers.access import Admins, Guests
 from handlers.delivery import SlackDelivery
 from handlers.threads import SlackThreads
 from handlers.transport import EVENTS_PATH, Access, drained, http_routes, new_app, socket_mode, web_client
@@ -70,9 +70,11 @@ async def connected(settings: Settings, using: Parts) -> AsyncIterator[Serving]:
             jobs=jobs,
             ledger=using.ledger,
             journal=using.journal,
+            posts=using.posts,
             stage=using.stage,
             steward=using.steward(delivery),
             admins=Admins(client, settings.admins, settings.admin_group),
+            guests=Guests(using.journal, welcome=settings.guests == "welcome"),
             policy=using.policy,
             default_stage=settings.stage,
         )

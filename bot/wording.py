@@ -166,6 +166,34 @@ def form_prompt_hint() -> str:
     return "A few words are enough: a blue logo for a bakery called “Crumb”"
 
 
+def form_elsewhere() -> str:
+    """In a form that was opened outside of any channel."""
+    return "I’ll send you the drawing as a direct message. To draw in a channel, type `/svg` there."
+
+
+def home_title() -> str:
+    """At the top of the home tab."""
+    return "What shall I draw?"
+
+
+def home_welcome() -> str:
+    """Below it."""
+    return (
+        "Type `/svg a blue logo` in any channel, or press the button. Then reply in the drawing’s thread to change it: "
+        "“make it green”, “add a star”, “undo”, “use v2”."
+    )
+
+
+def home_latest() -> str:
+    """Above a person's drawings on the home tab."""
+    return "Your latest drawings"
+
+
+def guests_refused() -> str:
+    """To somebody of another organisation."""
+    return "Sorry, I only draw for the organisation that set me up here. Please ask one of its people."
+
+
 def form_label(option: str) -> str:
     """Above an option."""
     return {"name": "File name", "palette": "Colours"}.get(option, option.capitalize())
@@ -198,7 +226,12 @@ def refine_hint() -> str:
 
 def button(action: str) -> str:
     """On a button."""
-    return {"refine": "Refine", "regenerate": "Regenerate", "download": "Download SVG"}[action]
+    return {
+        "refine": "Refine",
+        "regenerate": "Regenerate",
+        "download": "Download SVG",
+        "draw_something": "Draw something",
+    }[action]
 
 
 def another_one() -> str:

@@ -2,10 +2,10 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.ports import Jobs, Journal, Ledger, Stage, Steward
+from bot.ports import Jobs, Journal, Ledger, Posts, Stage, Steward
 from bot.requests import Policy
-from handlers import actions, admin, commands, failures, forms, messages
-from handlers.access import Admins
+from handlers import access, actions, admin, commands, failures, forms, home, messages, shortcuts
+from handlers.access import Admins, Guests
 
 
 def register(
@@ -14,16 +14,21 @@ def register(
     jobs: Jobs,
     ledger: Ledger,
     journal: Journal,
+    posts: Posts,
     stage: Stage,
     steward: Steward,
     admins: Admins,
+    guests: Guests,
     policy: Policy,
     default_stage: str,
 ) -> None:
     """Adds every listener to the app."""
+    access.register(app, guests=guests)
     commands.register(app, jobs=jobs, ledger=ledger, policy=policy)
-    messages.register(app, jobs=jobs, ledger=ledger)
+    messages.register(app, jobs=jobs, ledger=ledger, guests=guests)
     actions.register(app, jobs=jobs, ledger=ledger, stage=stage, journal=journal)
     forms.register(app, jobs=jobs, ledger=ledger, policy=policy)
+    home.register(app, ledger=ledger, posts=posts, policy=policy)
+    shortcuts.register(app, policy=policy)
     admin.register(app, steward=steward, admins=admins, journal=journal, stage=default_stage)
     failures.register(app, journal=journal)

@@ -1,9 +1,18 @@
-"""Who may do what: admins are named in the settings, by id or as a user group that is read anew each time."""
+"""Who may do what. Admins are named in the settings, by id or as a user group that is read anew each time. People of
+other organisations, whom Slack Connect brings into shared channels, are refused unless the settings welcome them."""
 
+from collections.abc import Awaitable, Callable
+
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain import Person
+from bot import wording
+from bot.domain import Json, Person
+from bot.ports import Journal
 from handlers.delivery import slack_errors
+from handlers.privately import privately
+from handlers.slack_text import escape
 
 
 class Admins:
@@ -23,3 +32,73 @@ class Admins:
         async with slack_errors():
             members = await self._client.usergroups_users_list(usergroup=self._group)
         return person.user in members["users"]
+
+
+class Guests:
+    """People of other organisations, and whether they are `welcome`."""
+
+    def __init__(self, journal: Journal, *, welcome: bool) -> None:
+        self._journal = journal
+        self._welcome = welcome
+
+    def admits(self, body: Json, context: AsyncBoltContext) -> bool:
+        """Whether the one who wrote or clicked belongs here, or is welcome."""
+        installed = context.authorize_result
+        if self._welcome or installed is None:
+            return True
+        return not organisations(body).isdisjoint({installed.team_id, installed.enterprise_id} - {None})
+
+    async def refuse(self, body: Json, client: AsyncWebClient) -> None:
+        """Tells the person, and notes it."""
+        await self.note(body)
+        await privately(client, body, wording.guests_refused())
+
+    async def note(self, body: Json) -> None:
+        """The audit event of a refusal."""
+        doing = body.get("command") or body.get("event", {}).get("type") or body.get("type")
+        who = {"user": _user(body), "organisations": ", ".join(sorted(organisations(body)))}
+        await self._journal.audit("guest", str(doing), "refused", who)
+
+
+def register(app: AsyncApp, *, guests: Guests) -> None:
+    """Lets nobody's commands, clicks and forms through who does not belong here. Messages are for the listener to
+    judge: to most of what is said the bot says nothing."""
+
+    @app.middleware
+    async def doorkeeper(
+        body: Json, context: AsyncBoltContext, client: AsyncWebClient, next: Callable[[], Awaitable[BoltResponse]]
+    ) -> BoltResponse:
+        if "event" in body or guests.admits(body, context):
+            return await next()
+        if "command" in body:
+            await guests.note(body)
+            return BoltResponse(status=200, body=escape(wording.guests_refused()))
+        await guests.refuse(body, client)
+        return BoltResponse(status=200)
+
+
+def organisations(body: Json) -> frozenset[str]:
+    """The ids of the workspace and the enterprise of the one who wrote or clicked.
+
+    Source: Slack's documentation, "Developing for Slack Connect": an event names the author's organisation as
+    `user_team` or `team`, either of which may be an enterprise; an interaction brings the user's own `team_id`.
+    """
+    event = body.get("event")
+    if event is not None:
+        if not body.get("is_ext_shared_channel"):
+            return frozenset(_ids(body.get("team_id"), *(one["team_id"] for one in body.get("authorizations") or ())))
+        return frozenset(_ids(event.get("user_team") or event.get("team")))
+    user = body.get("user")
+    if isinstance(user, dict):
+        enterprise = (body.get("enterprise") or {}).get("id")
+        return frozenset(_ids(user.get("team_id") or body["team"]["id"], enterprise))
+    return frozenset(_ids(body.get("team_id"), body.get("enterprise_id")))
+
+
+def _ids(*ids: str | None) -> list[str]:
+    return [one for one in ids if one]
+
+
+def _user(body: Json) -> str:
+    user = body.get("user", body.get("user_id", body.get("event", {}).get("user")))
+    return str(user["id"] if isinstance(user, dict) else user)

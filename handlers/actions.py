@@ -2,9 +2,9 @@
 
 import asyncio
 import time
-from typing import Any
+from functools import partial
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import wording
@@ -14,7 +14,7 @@ from bot.ports import Jobs, Journal, Ledger, Stage
 from handlers import blocks, views
 from handlers.delivery import slack_errors
 from handlers.failures import told
-from handlers.slack_text import escape
+from handlers.privately import privately
 
 DOUBLE_CLICK_S = 2.0  # a second click this soon after the file was sent is the same wish
 
@@ -31,7 +31,7 @@ def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, stage: Stage, journal
     async def refine(ack: AsyncAck, body: Json, action: Json, client: AsyncWebClient) -> None:
         drawing, _ = await drawing_of(action)
         if drawing is None:
-            await _whisper(client, body, wording.drawing_gone())
+            await privately(client, body, wording.drawing_gone())
         else:
             # A trigger_id opens one form: the second of two clicks finds it used, or a form already open.
             async with slack_errors("expired_trigger_id", "exchanged_trigger_id"):
@@ -42,22 +42,22 @@ def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, stage: Stage, journal
     async def regenerate(ack: AsyncAck, body: Json, action: Json, client: AsyncWebClient) -> None:
         drawing, _ = await drawing_of(action)
         if drawing is None:
-            await _whisper(client, body, wording.drawing_gone())
+            await privately(client, body, wording.drawing_gone())
         else:
             try:
                 await jobs.accept(_again(drawing, body, action))
             except LimitReached as error:
-                await _whisper(client, body, wording.problem(error))
+                await privately(client, body, wording.problem(error))
         await ack()
 
     async def download_begins(ack: AsyncAck) -> None:
         await ack()
 
-    async def download(body: Json, action: Json, client: AsyncWebClient, respond: AsyncRespond) -> None:
-        async with told(respond, body, journal):
+    async def download(body: Json, action: Json, client: AsyncWebClient) -> None:
+        async with told(partial(privately, client, body), body, journal):
             _, revision = await drawing_of(action)
             if revision is None:
-                await _whisper(client, body, wording.drawing_gone())
+                await privately(client, body, wording.drawing_gone())
                 return
             key = (body["user"]["id"], revision.svg_id)
             if key in sending:
@@ -69,15 +69,16 @@ def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, stage: Stage, journal
             except BaseException:
                 sending.discard(key)
                 raise
-            await _whisper(client, body, wording.sent_to_you())
+            await privately(client, body, wording.sent_to_you())
 
     app.action(blocks.DOWNLOAD)(ack=download_begins, lazy=[download])
 
 
 def _again(drawing: Drawing, body: Json, action: Json) -> Job:
     # Until the drawing has a new version, every click on this button is the same one.
-    message, team = body["message"], body["team"]["id"]
-    identity = job_id("action", team, body["channel"]["id"], message["ts"], action["action_id"], str(drawing.head))
+    team = body["team"]["id"]
+    place = (body["channel"]["id"], body["message"]["ts"])
+    identity = job_id("action", team, *place, action["action_id"], str(drawing.head))
     return Job(
         id=identity,
         person=Person(team, body["user"]["id"]),
@@ -93,14 +94,3 @@ async def _send(client: AsyncWebClient, person: str, revision: Revision, svg: by
         opened = await client.conversations_open(users=person)
         name = revision.path.path.rsplit("/", 1)[-1]
         await client.files_upload_v2(content=svg, filename=name, channel=str(opened["channel"]["id"]))
-
-
-async def _whisper(client: AsyncWebClient, body: Json, sentence: str) -> None:
-    message: dict[str, Any] = body["message"]
-    async with slack_errors("channel_not_found", "not_in_channel", "user_not_in_channel"):
-        await client.chat_postEphemeral(
-            channel=body["channel"]["id"],
-            user=body["user"]["id"],
-            text=escape(sentence),
-            thread_ts=message.get("thread_ts"),
-        )

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
@@ -69,7 +70,7 @@ def register(app: AsyncApp, *, steward: Steward, admins: Admins, journal: Journa
         return Message(escape(wording.admin_help()))
 
     async def admin(body: Json, client: AsyncWebClient, respond: AsyncRespond) -> None:
-        async with told(respond, body, journal):
+        async with told(_saying(respond), body, journal):
             person = Person(body["team_id"], body["user_id"])
             message = await answer(person, plain(body.get("text", "")).split(), client)
             await respond(text=message.text, blocks=message.blocks or None)
@@ -82,13 +83,13 @@ def register(app: AsyncApp, *, steward: Steward, admins: Admins, journal: Journa
         return None
 
     async def turned(body: Json, action: Json, respond: AsyncRespond) -> None:
-        async with told(respond, body, journal, replace=True):
+        async with told(_saying(respond, instead=True), body, journal):
             person = await admitted(body, "list")
             message = await listed(person, Page(*json.loads(action["value"]))) if person else _REFUSAL
             await respond(text=message.text, blocks=message.blocks or None, replace_original=True)
 
     async def delete(body: Json, action: Json, respond: AsyncRespond) -> None:
-        async with told(respond, body, journal, replace=True):
+        async with told(_saying(respond, instead=True), body, journal):
             person, path = await admitted(body, "delete"), _path_of(action["value"])
             if person:
                 await steward.delete(person, path)
@@ -103,6 +104,11 @@ def register(app: AsyncApp, *, steward: Steward, admins: Admins, journal: Journa
         app.action(button)(ack=_at_once, lazy=[turned])
     app.action(blocks.DELETE)(ack=_at_once, lazy=[delete])
     app.action(blocks.KEEP)(ack=_at_once, lazy=[keep])
+
+
+def _saying(respond: AsyncRespond, *, instead: bool = False) -> Callable[[str], Awaitable[object]]:
+    """Says a sentence where the command was typed, or `instead` of what was clicked."""
+    return lambda sentence: respond(escape(sentence), replace_original=instead)
 
 
 async def _at_once(ack: AsyncAck) -> None:

@@ -4,11 +4,12 @@ Limits (Slack's documentation, "Block Kit"): section text 3000 characters, conte
 person typed is clipped far below them, before escaping makes it longer.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot import wording
-from bot.domain import Entries, Entry, Failure, Job, Revision, StagePath, Stats
+from bot.domain import Entries, Entry, Failure, Job, Json, Revision, StagePath, Stats
 from handlers.slack_text import bold, code, escape, unmarked
 
 SHOWN_LENGTH = 300  # of a prompt: enough to know it again; escaped it stays below 3000
@@ -16,6 +17,7 @@ NOTES = 5  # under one picture; with the other lines they fit into one context b
 
 # Action ids. A result's buttons carry `drawing:number`.
 REFINE, REGENERATE, DOWNLOAD = "refine", "regenerate", "download"
+DRAW = "draw_something"  # on the home tab
 FIRST_PAGE, NEXT_PAGE, DELETE, KEEP = "admin_first_page", "admin_next_page", "admin_delete", "admin_keep"
 
 Block = dict[str, Any]
@@ -54,12 +56,7 @@ def result(job: Job, revision: Revision, file_id: str | None, *, elsewhere: bool
         *([_image(file_id, wording.alt_text(revision))] if file_id else []),
         _context(code(str(revision.path))),
         _context(*(escape(line) for line in lines if line)),
-        _actions(
-            *(
-                _button(action, wording.button(action), f"{revision.drawing}:{revision.number}")
-                for action in (REFINE, REGENERATE, DOWNLOAD)
-            )
-        ),
+        _actions(*_buttons(revision, REFINE, REGENERATE, DOWNLOAD)),
     ]
     return Message(f"{title}: {code(str(revision.path))}", blocks)
 
@@ -81,6 +78,32 @@ def listing(revisions: tuple[Revision, ...]) -> Message:
         for revision in revisions
     ]
     return Message("\n".join((escape(wording.list_title(len(revisions))), *lines)))
+
+
+def home(drawings: Sequence[tuple[Revision, str | None]]) -> Json:
+    """The home tab: how to draw, and the person's latest drawings, each with the file id of its preview where Slack has
+    one."""
+    latest = [block for revision, file_id in drawings for block in _at_home(revision, file_id)]
+    blocks = [
+        _header(wording.home_title()),
+        _section(escape(wording.home_welcome())),
+        _actions(_button(DRAW, wording.button(DRAW), "home", style="primary")),
+        {"type": "divider"},
+        _header(wording.home_latest()) if latest else _section(escape(wording.nothing_drawn_yet())),
+        *latest,
+    ]
+    return {"type": "home", "blocks": blocks}
+
+
+def _at_home(revision: Revision, file_id: str | None) -> list[Block]:
+    title = bold(wording.clip(revision.asked, SHOWN_LENGTH))
+    lineage = wording.lineage(revision)
+    return [
+        _section(f"{title}  ·  {lineage}" if lineage else title),
+        *([_image(file_id, wording.alt_text(revision))] if file_id else []),
+        _context(f"{code(str(revision.path))}  ·  {escape(wording.figures(revision))}"),
+        _actions(*_buttons(revision, REFINE, DOWNLOAD)),
+    ]
 
 
 def stage_page(stage: str, prefix: str, entries: Entries, *, first: str | None, following: str | None) -> Message:
@@ -145,6 +168,10 @@ def _actions(*elements: Block) -> Block:
     return {"type": "actions", "elements": list(elements)}
 
 
+def _buttons(revision: Revision, *actions: str) -> Iterator[Block]:
+    return (_button(action, wording.button(action), f"{revision.drawing}:{revision.number}") for action in actions)
+
+
 def _button(action: str, label: str, value: str, **more: str) -> Block:
     text = {"type": "plain_text", "text": label}
     return {"type": "button", "action_id": action, "text": text, "value": value, **more}
@@ -157,6 +184,10 @@ def _asked(job: Job) -> str:
 
 def _person(job: Job) -> str:
     return f"<@{job.person.user}>"
+
+
+def _header(text: str) -> Block:
+    return {"type": "header", "text": {"type": "plain_text", "text": text}}
 
 
 def _section(text: str) -> Block:

@@ -3,16 +3,18 @@
 import logging
 import secrets
 import traceback
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-from slack_bolt.async_app import AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncApp
 from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import wording
 from bot.domain import Failure, Json
 from bot.errors import BotError, FileMissing, InputError
 from bot.ports import Journal
+from handlers.privately import privately
 from handlers.slack_text import escape
 
 log = logging.getLogger(__name__)
@@ -22,7 +24,7 @@ def register(app: AsyncApp, *, journal: Journal) -> None:
     """Adds the one error handler."""
 
     @app.error
-    async def apologise(error: Exception, body: Json, respond: AsyncRespond) -> BoltResponse:
+    async def apologise(error: Exception, body: Json, client: AsyncWebClient) -> BoltResponse:
         sentence = await apology(error, body, journal)
         if "command" in body:
             return BoltResponse(status=200, body={"response_type": "ephemeral", "text": escape(sentence)})
@@ -30,23 +32,23 @@ def register(app: AsyncApp, *, journal: Journal) -> None:
             # At the first field; what was filled in stays.
             errors = {body["view"]["blocks"][0]["block_id"]: sentence.replace("`", "")}
             return BoltResponse(status=200, body={"response_action": "errors", "errors": errors})
-        if "response_url" in body:
-            await respond(escape(sentence), replace_original=False)
-            return BoltResponse(status=200)
-        # Not acknowledged: Slack delivers the event again.
-        return BoltResponse(status=500)
+        if "event" in body:
+            # Not acknowledged: Slack delivers the event again.
+            return BoltResponse(status=500)
+        await privately(client, body, sentence)
+        return BoltResponse(status=200)
 
 
 @asynccontextmanager
-async def told(respond: AsyncRespond, body: Json, journal: Journal, *, replace: bool = False) -> AsyncIterator[None]:
-    """What goes wrong after the acknowledgement is told to the person privately, since nobody above does; with
-    `replace` in the place of what was clicked."""
+async def told(tell: Callable[[str], Awaitable[object]], body: Json, journal: Journal) -> AsyncIterator[None]:
+    """What goes wrong after the acknowledgement is told to the person, since nobody above does. `tell` takes the
+    sentence as plain text."""
     try:
         yield
     except (InputError, FileMissing) as error:
-        await respond(escape(wording.problem(error)), replace_original=replace)
+        await tell(wording.problem(error))
     except Exception as error:  # noqa: BLE001 - whatever it is, the person gets an answer and the log the traceback
-        await respond(escape(await apology(error, body, journal)), replace_original=replace)
+        await tell(await apology(error, body, journal))
 
 
 async def apology(error: Exception, body: Json, journal: Journal) -> str:

@@ -3,6 +3,7 @@
 import time
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain import Change, Job, Json, Person, Place, job_id
 from bot.errors import InputError, LimitReached, MissingField
@@ -10,6 +11,7 @@ from bot.ports import Jobs, Ledger
 from bot.replies import change_in
 from bot.requests import Policy, check_prompt, clean, is_visible, parse_form
 from handlers import views
+from handlers.delivery import slack_errors
 
 
 def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, policy: Policy) -> None:
@@ -24,14 +26,14 @@ def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, policy: Policy) -> No
             await ack()
 
     @app.view(views.DRAW)
-    async def draw(ack: AsyncAck, body: Json, view: Json) -> None:
+    async def draw(ack: AsyncAck, body: Json, view: Json, client: AsyncWebClient) -> None:
         filled = views.filled_in(view)
         request = parse_form(filled.text, filled.options, policy)
         if isinstance(request, dict):
             await ack(response_action="errors", errors=views.complaints(request))
             return
         identity = _identity(body, view)
-        place = Place(views.metadata(view)["channel"])
+        place = Place(views.metadata(view)["channel"] or await _directly(client, body))
         await accepted(Job(identity, _person(body), place, identity, request, time.time()), ack)
 
     @app.view(views.REFINE)
@@ -49,6 +51,13 @@ def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, policy: Policy) -> No
             return
         place = Place(drawing.channel, thread=drawing.thread)
         await accepted(Job(_identity(body, view), _person(body), place, drawing.id, change, time.time()), ack)
+
+
+async def _directly(client: AsyncWebClient, body: Json) -> str:
+    """The person's conversation with the bot."""
+    async with slack_errors():
+        opened = await client.conversations_open(users=body["user"]["id"])
+    return str(opened["channel"]["id"])
 
 
 def _person(body: Json) -> Person:

@@ -3,25 +3,27 @@
 import time
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncSay
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import wording
 from bot.domain import Change, Drawing, Job, Json, Person, Place, job_id
 from bot.errors import InputError
 from bot.ports import Jobs, Ledger
 from bot.replies import change_in
+from handlers.access import Guests
 from handlers.slack_text import escape, mentioned, plain, without_mention
 
 # A reply that is also sent to the channel is a reply; every other subtype is an edit, a join, a bot …
 _REPLY_SUBTYPES = (None, "thread_broadcast")
 
 
-def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger) -> None:
+def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, guests: Guests) -> None:
     """Adds the listeners for messages and mentions; one text that is both has one id."""
 
-    async def reply(event: Json, body: Json, context: AsyncBoltContext, say: AsyncSay) -> None:
+    async def reply(event: Json, body: Json, context: AsyncBoltContext, client: AsyncWebClient, say: AsyncSay) -> None:
         if not _is_reply(event):
             return
-        drawing = await ledger.drawing_in(body["team_id"], event["channel"], event["thread_ts"])
+        drawing = await ledger.drawing_in(str(context.team_id), event["channel"], event["thread_ts"])
         if drawing is None:
             return
         bot_user = str(context.bot_user_id)
@@ -32,8 +34,12 @@ def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger) -> None:
                 to_bot=bot_user in mentioned(event["text"]),
                 to_others=bool(others),
             )
-            if change is not None:
-                await jobs.accept(_job(drawing, event, body, change))
+            if change is None:
+                return
+            if not guests.admits(body, context):
+                await guests.refuse(body, client)
+                return
+            await jobs.accept(_job(drawing, event, str(context.team_id), change))
         except InputError as error:
             await say(text=escape(wording.problem(error)), thread_ts=event["thread_ts"])
 
@@ -51,10 +57,10 @@ def _is_reply(event: Json) -> bool:
     )
 
 
-def _job(drawing: Drawing, event: Json, body: Json, change: Change) -> Job:
+def _job(drawing: Drawing, event: Json, team: str, change: Change) -> Job:
     return Job(
-        id=job_id("message", body["team_id"], event["channel"], event["ts"]),
-        person=Person(body["team_id"], event["user"]),
+        id=job_id("message", team, event["channel"], event["ts"]),
+        person=Person(team, event["user"]),
         place=Place(event["channel"], thread=event["thread_ts"], message=event["ts"]),
         drawing=drawing.id,
         task=change,

@@ -42,6 +42,11 @@ def without_mention(text: str, user: str) -> str:
     return re.sub(rf"<@{re.escape(user)}(?:\|[^<>]*)?>[:,]?\s*", "", text)
 
 
+def without_mentions(text: str) -> str:
+    """The text without mentions of anybody: Slack gives their ids, which nobody would want to read in it."""
+    return re.sub(r"<[@!][^<>]*>[:,]?\s*", "", text)
+
+
 def mentioned(text: str) -> frozenset[str]:
     """The ids of the users whom the text mentions, and `!here`, `!channel` and the like."""
     controls = (found.groups() for found in _CONTROL.finditer(text))

@@ -26,20 +26,30 @@ class Filled:
     options: dict[str, str]
 
 
-def draw_form(channel: str, models: tuple[str, ...]) -> Json:
-    """The form behind `/svg` alone; the drawing goes to the channel."""
+def draw_form(channel: str | None, models: tuple[str, ...], prompt: str = "") -> Json:
+    """The form behind `/svg` alone, the home tab's button and the shortcuts; the drawing goes to the channel, or
+    without one to the person directly. `prompt` is what stands in it already."""
+    whereto = [] if channel else [{"type": "context", "elements": [_markdown(wording.form_elsewhere())]}]
     return _modal(
         DRAW,
         {"channel": channel},
         wording.form_title(),
         wording.form_submit(),
         [
-            _text(PROMPT, wording.form_prompt(), multiline=True, limit=PROMPT_LENGTH, hint=wording.form_prompt_hint()),
+            _text(
+                PROMPT,
+                wording.form_prompt(),
+                multiline=True,
+                limit=PROMPT_LENGTH,
+                hint=wording.form_prompt_hint(),
+                initial=prompt[:PROMPT_LENGTH],
+            ),
             _menu("style", STYLES),
             _menu("palette", tuple(PALETTES)),
             _menu("size", SIZES),
             _menu("model", models),
             _text("name", wording.form_label("name"), optional=True, limit=255, hint=f"{EXAMPLES['name']}"),
+            *whereto,
         ],
     )
 
@@ -91,7 +101,16 @@ def _modal(callback_id: str, remembered: Json, title: str, submit: str, blocks: 
     }
 
 
-def _text(name: str, label: str, *, limit: int, hint: str, multiline: bool = False, optional: bool = False) -> Block:
+def _text(
+    name: str,
+    label: str,
+    *,
+    limit: int,
+    hint: str,
+    multiline: bool = False,
+    optional: bool = False,
+    initial: str = "",
+) -> Block:
     return {
         "type": "input",
         "block_id": name,
@@ -104,6 +123,7 @@ def _text(name: str, label: str, *, limit: int, hint: str, multiline: bool = Fal
             "multiline": multiline,
             "max_length": limit,
             "focus_on_load": name == PROMPT,
+            **({"initial_value": initial} if initial else {}),
         },
     }
 
@@ -120,6 +140,10 @@ def _menu(name: str, choices: tuple[str, ...]) -> Block:
             "options": [{"text": _plain(choice), "value": choice} for choice in choices],
         },
     }
+
+
+def _markdown(text: str) -> Json:
+    return {"type": "mrkdwn", "text": text}
 
 
 def _plain(text: str) -> Json:

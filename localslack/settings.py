@@ -96,7 +96,10 @@ class Settings:
     bot_name: str = "svgbot"
     commands: tuple[Command, ...] = COMMANDS
     should_escape: bool = True
-    shortcuts: tuple[Shortcut, ...] = ()
+    shortcuts: tuple[Shortcut, ...] = (
+        Shortcut("draw_something", "Draw something"),
+        Shortcut("draw_this", "Draw this", on_message=True),
+    )
     scopes: frozenset[str] = SCOPES
     events: frozenset[str] = EVENTS
     processing_delay: float = 0.3

@@ -3,19 +3,15 @@
 import asyncio
 import json
 import socket
-import time
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
-from io import BytesIO
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from aiohttp import ClientConnectionError, ClientSession, web
+from aiohttp import ClientConnectionError, web
 from slack_bolt.async_app import AsyncAck
-from slack_sdk.signature import SignatureVerifier
 
 from bot import wording
 from bot.app import Serving, connected
@@ -26,52 +22,7 @@ from bot.telemetry import BODY_LIMIT, served
 from handlers.transport import EVENTS_PATH, drained, http_routes, new_app, web_client
 from localslack import Settings as SlackSettings
 from localslack import WorkspaceClient, serve
-
-SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
-FORM = "application/x-www-form-urlencoded"
-JSON = "application/json"
-
-Answer = tuple[int, str]
-
-
-@dataclass
-class Door:
-    """Where the bot listens, knocked at as Slack does."""
-
-    url: str
-    heard: list[str] = field(default_factory=list)
-
-    async def knock(self, body: bytes, headers: Mapping[str, str]) -> Answer:
-        """Status and text of the answer to these very bytes."""
-        async with (
-            ClientSession() as session,
-            session.post(self.url + EVENTS_PATH, data=BytesIO(body), headers=headers) as answer,
-        ):
-            return answer.status, await answer.text()
-
-    async def command(self, **fields: str) -> Answer:
-        """A slash command, signed."""
-        body = urlencode(fields).encode()
-        return await self.knock(body, signed(body))
-
-    async def event(self, payload: dict[str, Any], **headers: str) -> Answer:
-        """An event, signed."""
-        body = json.dumps(payload).encode()
-        return await self.knock(body, {**signed(body, kind=JSON), **headers})
-
-    async def get(self, path: str) -> tuple[int, Any]:
-        """Status and JSON of a page."""
-        async with ClientSession() as session, session.get(self.url + path) as answer:
-            assert answer.content_type == JSON
-            return answer.status, await answer.json()
-
-
-def signed(body: bytes, *, secret: str = SECRET, age: float = 0, kind: str = FORM) -> dict[str, str]:
-    """The headers that Slack sends with this body, `age` seconds ago."""
-    stamp = str(int(time.time() - age))
-    signature = SignatureVerifier(secret).generate_signature(timestamp=stamp, body=body)
-    assert signature is not None
-    return {"Content-Type": kind, "X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": signature}
+from tests.door import FORM, JSON, SECRET, Door, at, bot, signed
 
 
 @pytest.fixture
@@ -211,29 +162,6 @@ async def test_stopping_lets_what_goes_on_after_the_answer_finish() -> None:
             asyncio.get_running_loop().call_later(0.1, go_on.set)
             assert not sent.is_set()
     assert sent.is_set()
-
-
-@asynccontextmanager
-async def bot(home: Path, api_url: str, *, mode: str, port: int = 0, **changed: Any) -> AsyncIterator[Serving]:
-    """The whole bot in this process."""
-    settings = Settings(
-        home=home,
-        workers=1,
-        slack_mode=mode,  # type: ignore[arg-type]  # pydantic checks it
-        port=port,
-        slack_api_url=api_url,
-        slack_bot_token="xoxb-local",  # type: ignore[arg-type]  # pydantic makes a secret of it
-        slack_app_token="xapp-local",  # type: ignore[arg-type]  # same
-        slack_signing_secret=SECRET,  # type: ignore[arg-type]  # same
-    )
-    async with parts(settings) as made, connected(settings, replace(made, **changed)) as serving:
-        yield serving
-
-
-def at(serving: Serving) -> Door:
-    """Where this bot listens."""
-    assert serving.url is not None
-    return Door(serving.url)
 
 
 @dataclass

@@ -3,13 +3,12 @@
 import ast
 import copy
 import inspect
-import re
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 import yaml
+from jsonschema import Draft7Validator
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -49,6 +48,7 @@ SCOPES_OF_METHOD: dict[str, set[str]] = {
 
 # Slack's reference of each event. A message is subscribed to by the kind of its conversation.
 EVENTS: dict[str, dict[str, str]] = {
+    "app_home_opened": {"app_home_opened": ""},  # no scope
     "app_mention": {"app_mention": "app_mentions:read"},
     "message": {
         "message.channels": "channels:history",
@@ -69,6 +69,9 @@ INTERACTIVE = {
     "view_closed",
     "view_submission",
 }
+
+
+Shape: TypeAlias = dict[str, Any]
 
 
 class RecordingApp(AsyncApp):
@@ -125,6 +128,13 @@ def test_the_local_workspace_escapes_as_slack_will() -> None:
     assert escaped == {SlackSettings().should_escape}
 
 
+def test_the_local_workspace_offers_the_same_shortcuts() -> None:
+    """What can be tried there is what Slack will show."""
+    offered = {(one.callback_id, one.name, one.on_message) for one in SlackSettings().shortcuts}
+    asked = {(one["callback_id"], one["name"], one["type"] == "message") for one in MANIFEST["features"]["shortcuts"]}
+    assert offered == asked
+
+
 def test_the_events_are_those_that_are_heard(listeners: dict[str, set[str]]) -> None:
     """Slack sends what the bot listens for, in every kind of conversation, and nothing else."""
     wanted = {event for name in listeners["event"] for event in EVENTS[name]}
@@ -146,7 +156,7 @@ def test_the_scopes_are_those_that_are_used(listeners: dict[str, set[str]]) -> N
     unknown = calls() - SCOPES_OF_METHOD.keys()
     assert not unknown, "say in SCOPES_OF_METHOD which scopes these need"
     of_calls = {scope for method in calls() for scope in SCOPES_OF_METHOD[method]}
-    of_events = {scope for name in listeners["event"] for scope in EVENTS[name].values()}
+    of_events = {scope for name in listeners["event"] for scope in EVENTS[name].values() if scope}
     of_commands = {"commands"} if listeners["command"] else set()
     scopes = MANIFEST["oauth_config"]["scopes"]["bot"]
     assert set(scopes) == of_calls | of_events | of_commands
@@ -159,102 +169,93 @@ def test_the_default_transport_is_on() -> None:
     assert MANIFEST["settings"]["socket_mode_enabled"] is True
 
 
-Check = Callable[[Any], bool]
-
-
-def text(low: int, high: int, pattern: str = "") -> Check:
+def text(low: int, high: int, pattern: str = "") -> Shape:
     """A text of so many characters."""
-    return lambda value: isinstance(value, str) and low <= len(value) <= high and bool(re.search(pattern, value))
+    return {"type": "string", "minLength": low, "maxLength": high} | ({"pattern": pattern} if pattern else {})
 
 
-def texts(high: int) -> Check:
-    """At most so many different names."""
-    return lambda value: (
-        isinstance(value, list) and len(value) == len(set(value)) <= high and all(map(text(1, 50), value))
-    )
+def parts(*required: str, **properties: Shape) -> Shape:
+    """An object of these parts and no others."""
+    return {"type": "object", "additionalProperties": False, "required": required, "properties": properties}
 
 
-def flag(value: Any) -> bool:
-    """True or false."""
-    return isinstance(value, bool)
+def several(low: int, high: int, each: Shape) -> Shape:
+    """A list of so many, none twice."""
+    return {"type": "array", "items": each, "minItems": low, "maxItems": high, "uniqueItems": True}
 
 
+FLAG: Shape = {"type": "boolean"}
 URL = r"^https?://"
 
-# The parts that an app like this may use, after Slack's published schema (github.com/slackapi/manifest-schema,
-# version 1). A `!` marks what must be there; a range is how many of the shape beside it there may be.
-SHAPE: dict[str, Any] = {
-    "display_information!": {
-        "name!": text(1, 35),
-        "description": text(1, 140),
-        "background_color": text(4, 7, r"^#[0-9a-fA-F]{3}([0-9a-fA-F]{3})?$"),
-        "long_description": text(175, 4000),
-    },
-    "features": {
-        "app_home": {
-            "home_tab_enabled": flag,
-            "messages_tab_enabled": flag,
-            "messages_tab_read_only_enabled": flag,
-        },
-        "bot_user": {"display_name!": text(1, 80), "always_online": flag},
-        "shortcuts": (
-            range(1, 11),
-            {
-                "name!": text(1, 24),
-                "type!": text(1, 7, "^(message|global)$"),
-                "callback_id!": text(1, 255),
-                "description!": text(1, 150),
-            },
+# What Slack's published schema (github.com/slackapi/manifest-schema, version 1) says of the parts that an app like this
+# may use: names, what is required, and every bound.
+SCHEMA = parts(
+    "display_information",
+    display_information=parts(
+        "name",
+        name=text(1, 35),
+        description=text(1, 140),
+        background_color=text(4, 7, r"^#[0-9a-fA-F]{3}([0-9a-fA-F]{3})?$"),
+        long_description=text(175, 4000),
+    ),
+    features=parts(
+        app_home=parts(home_tab_enabled=FLAG, messages_tab_enabled=FLAG, messages_tab_read_only_enabled=FLAG),
+        bot_user=parts("display_name", display_name=text(1, 80), always_online=FLAG),
+        shortcuts=several(
+            1,
+            10,
+            parts(
+                *("name", "type", "callback_id", "description"),
+                name=text(1, 24),
+                type={"enum": ["message", "global"]},
+                callback_id=text(1, 255),
+                description=text(1, 150),
+            ),
         ),
-        "slash_commands": (
-            range(1, 51),
-            {
-                "command!": text(2, 32, "^/"),
-                "url": text(1, 3000, URL),
-                "description!": text(1, 2000),
-                "usage_hint": text(1, 1000),
-                "should_escape": flag,
-            },
+        slash_commands=several(
+            1,
+            50,
+            parts(
+                *("command", "description"),
+                command=text(2, 32, r"^/"),
+                url=text(0, 3000, URL),
+                description=text(1, 2000),
+                usage_hint=text(1, 1000),
+                should_escape=FLAG,
+            ),
         ),
-    },
-    "oauth_config": {"redirect_urls": texts(1000), "scopes": {"bot": texts(255), "user": texts(255)}},
-    "settings": {
-        "event_subscriptions": {"request_url": text(1, 3500, URL), "bot_events": texts(100), "user_events": texts(100)},
-        "interactivity": {
-            "is_enabled!": flag,
-            "request_url": text(1, 3500, URL),
-            "message_menu_options_url": text(1, 3500, URL),
-        },
-        "org_deploy_enabled": flag,
-        "socket_mode_enabled": flag,
-        "token_rotation_enabled": flag,
-    },
-}
+    ),
+    oauth_config=parts(
+        redirect_urls=several(0, 1000, text(0, 2500)),
+        scopes=parts(bot=several(0, 255, text(0, 50)), user=several(0, 255, text(0, 50))),
+    ),
+    settings=parts(
+        event_subscriptions=parts(
+            request_url=text(0, 3500, URL),
+            bot_events=several(0, 100, text(0, 50)),
+            user_events=several(0, 100, text(0, 50)),
+        ),
+        interactivity=parts(
+            "is_enabled",
+            is_enabled=FLAG,
+            request_url=text(0, 3500, URL),
+            message_menu_options_url=text(0, 3500, URL),
+        ),
+        org_deploy_enabled=FLAG,
+        socket_mode_enabled=FLAG,
+        token_rotation_enabled=FLAG,
+    ),
+)
 
 
-def faults(value: Any, shape: Any, place: str = "") -> list[str]:
-    """Where the value is not of the shape."""
-    if callable(shape):
-        return [] if shape(value) else [place]
-    if isinstance(shape, tuple):
-        bounds, each = shape
-        if not isinstance(value, list) or len(value) not in bounds:
-            return [place]
-        return [fault for i, item in enumerate(value) for fault in faults(item, each, f"{place}/{i}")]
-    if not isinstance(value, dict):
-        return [place]
-    shapes = {name.rstrip("!"): inner for name, inner in shape.items()}
-    missing = [f"{place}/{name[:-1]}" for name in shape if name.endswith("!") and name[:-1] not in value]
-    unknown = [f"{place}/{name}" for name in value.keys() - shapes.keys()]
-    inner = [
-        fault for name in value.keys() & shapes.keys() for fault in faults(value[name], shapes[name], f"{place}/{name}")
-    ]
-    return missing + unknown + inner
+def faults(manifest: Any) -> list[str]:
+    """Where the manifest is not as the schema says."""
+    return ["/" + "/".join(map(str, error.absolute_path)) for error in Draft7Validator(SCHEMA).iter_errors(manifest)]
 
 
 def test_the_manifest_is_valid() -> None:
     """Slack takes the file as it is."""
-    assert faults(MANIFEST, SHAPE) == []
+    assert faults(MANIFEST) == []
 
 
 @pytest.mark.parametrize(
@@ -264,7 +265,8 @@ def test_the_manifest_is_valid() -> None:
         pytest.param("/display_information/background_color", "blue", id="colour"),
         pytest.param("/features/slash_commands/0/command", "svg", id="command without slash"),
         pytest.param("/features/slash_commands", [], id="no commands"),
-        pytest.param("/features/slash_commands/0/hint", "x", id="unknown field"),
+        pytest.param("/features/shortcuts/0/type", "local", id="unknown kind"),
+        pytest.param("/features/shortcuts/0/name", "x" * 25, id="long shortcut"),
         pytest.param("/oauth_config/scopes/bot", ["commands", "commands"], id="twice"),
         pytest.param("/settings/interactivity/is_enabled", "yes", id="no flag"),
     ],
@@ -277,4 +279,10 @@ def test_a_wrong_manifest_is_noticed(path: str, wrong: Any) -> None:
     for step in way:
         place = place[int(step) if step.isdecimal() else step]
     place[last] = wrong
-    assert faults(changed, SHAPE) == [path]
+    assert faults(changed) == [path]
+
+
+def test_an_unknown_or_missing_part_is_noticed() -> None:
+    """A misspelt name is not silently left out."""
+    assert faults(MANIFEST | {"feature": {}}) == ["/"]
+    assert faults({"settings": {}}) == ["/"]

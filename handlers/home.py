@@ -1,0 +1,41 @@
+"""The home tab: the person's latest drawings as pictures, and a button that opens the form."""
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain import Json, Person, Revision
+from bot.ports import Ledger, Posts
+from bot.requests import Policy
+from handlers import blocks
+from handlers.delivery import slack_errors
+from handlers.views import draw_form
+
+SHOWN = 5  # drawings: what a person looks for is among the last few
+_LOOKED_AT = 30  # versions, of which several may be of one drawing
+
+
+def register(app: AsyncApp, *, ledger: Ledger, posts: Posts, policy: Policy) -> None:
+    """Adds the listeners for the tab and its button. Buttons under a drawing are those of the messages."""
+
+    @app.event("app_home_opened")
+    async def opened(event: Json, body: Json, client: AsyncWebClient) -> None:
+        if event["tab"] != "home":
+            return
+        latest = _one_each(await ledger.latest(Person(body["team_id"], event["user"]), limit=_LOOKED_AT))
+        pictures = [(revision, await posts.file_of(revision.request_id)) for revision in latest]
+        async with slack_errors():
+            await client.views_publish(user_id=event["user"], view=blocks.home(pictures))
+
+    @app.action(blocks.DRAW)
+    async def draw(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
+        async with slack_errors("expired_trigger_id", "exchanged_trigger_id"):
+            await client.views_open(trigger_id=body["trigger_id"], view=draw_form(None, policy.models))
+        await ack()
+
+
+def _one_each(revisions: tuple[Revision, ...]) -> list[Revision]:
+    """The latest version of each drawing."""
+    newest: dict[str, Revision] = {}
+    for revision in revisions:
+        newest.setdefault(revision.drawing, revision)
+    return list(newest.values())[:SHOWN]
