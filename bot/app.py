@@ -27,8 +27,9 @@ from handlers.transport import EVENTS_PATH, Access, drained, http_routes, new_ap
 
 log = logging.getLogger(__name__)
 
-# Steps fail only where Slack or a database cannot be reached; 2^12 s, over an hour, sits out most such troubles.
-PATIENCE = Retries(attempts=13)
+# Steps fail only where Slack, a database or every model cannot be reached; at a minute between two attempts, an hour
+# and a half sits out most such troubles, and what waited goes on soon after.
+PATIENCE = Retries(attempts=95)
 
 
 # What each mode cannot do without.
@@ -54,7 +55,7 @@ async def connected(settings: Settings, using: Parts) -> AsyncIterator[Serving]:
         raise ConfigurationError("settings_missing", names=", ".join(map(variable_of, missing)))
     client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, settings.slack_pace)
     delivery = SlackDelivery(client, using.posts)
-    work = _work(using, delivery)
+    work = _work(using, delivery, settings.model_patience)
     engine = DbosJobs(
         jobs_file(settings),
         work.sequence,
@@ -110,8 +111,10 @@ async def app_access(settings: Settings) -> None:
     await transport.app_access(web_client(token, settings.slack_api_url), token)
 
 
-def _work(using: Parts, delivery: Delivery) -> Work:
-    return Work(generation=using.generation, delivery=delivery, ledger=using.ledger, journal=using.journal)
+def _work(using: Parts, delivery: Delivery, patience: float = 0.0) -> Work:
+    return Work(
+        generation=using.generation, delivery=delivery, ledger=using.ledger, journal=using.journal, patience=patience
+    )
 
 
 @asynccontextmanager

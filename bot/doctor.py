@@ -14,7 +14,6 @@ from bot import prompts
 from bot.app import SECRETS, app_access, bot_access
 from bot.domain import Ask, DrawOptions, StagePath
 from bot.errors import BotError, ConfigurationError, Fact, InvalidChoice
-from bot.models.catalogue import in_force
 from bot.parts import Parts, parts
 from bot.settings import Settings, variable_of
 from bot.svg import Picture, Wish
@@ -73,7 +72,7 @@ async def _own_parts(settings: Settings) -> AsyncIterator[Finding]:
             yield await _tried("ledger", lambda: _ledger(using))
             yield await _tried("stage", lambda: _stage(using, settings))
             yield await _tried("renderer", lambda: _renderer(using))
-            yield await _tried("model", lambda: _model(using), settings.model_timeout)
+            yield await _tried("model", lambda: _model(using), settings.model_deadline)
     except BotError as error:
         yield Finding("broken", "home" if error.code == "home_unusable" else "ledger", error.code, error.facts)
     except WorkerUnavailable:
@@ -112,11 +111,9 @@ async def _model(using: Parts) -> Finding:
     prompt, options = "a blue dot", DrawOptions()
     turns = prompts.first_turns(prompt, options, using.defaults.profile)
     began = time.perf_counter()
-    reply = await using.model.complete(
-        Ask(model=in_force(asked), prompt=prompt, instructions=(), options=options, turns=turns)
-    )
+    reply = await using.model.complete(Ask(model=asked, prompt=prompt, instructions=(), options=options, turns=turns))
     facts: dict[str, Fact] = {"model": asked, "answered": reply.model, "seconds": time.perf_counter() - began}
-    if reply.model != in_force(asked):
+    if reply.model != using.catalogue.in_force(asked):
         return Finding("unused", "model", "model_stands_in", facts)
     return Finding("well", "model", "model_answers", facts)
 

@@ -298,10 +298,12 @@ class Ask:
 @dataclass(frozen=True, slots=True)
 class Reply:
     """A model's answer as it came, prose and fences included. `model` is the one that answered; `cut` says that it
-    stopped at its token limit; `tokens_used` counts prompt and answer, `cost` is in US dollars."""
+    stopped at its token limit; `tokens_used` counts prompt and answer, `cost` is in US dollars; `ignored` names the
+    options that the model does not take."""
 
     text: str
     model: str
     cut: bool = False
     tokens_used: int | None = None
     cost: float | None = None
+    ignored: tuple[str, ...] = ()

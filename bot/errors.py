@@ -9,6 +9,8 @@ BotError
 │   └── LimitReached      more at once than one may ask for
 ├── ModelError            the AI service; `ai_generation`
 │   ├── ModelUnavailable  no answer to be had now
+│   │   └── ModelResting  not even asked: it has failed again and again just now
+│   ├── ModelRefused      it will not answer such a request, now or in an hour
 │   ├── ModelTimeout      no answer in time
 │   └── GenerationFailed  answers, but no drawing in any of them
 ├── StorageError          the stage and the ledger; `storage`
@@ -77,6 +79,14 @@ class ModelError(BotError):
 
 class ModelUnavailable(ModelError):
     """No answer is to be had now."""
+
+
+class ModelResting(ModelUnavailable):
+    """It has failed so often just now that it was not even asked."""
+
+
+class ModelRefused(ModelError):
+    """It will not answer: the credentials, the grants, the budget, its name or the request itself are in the way."""
 
 
 class ModelTimeout(ModelError):

@@ -12,7 +12,7 @@ import logging
 import time
 from dataclasses import dataclass, replace
 
-from bot import prompts
+from bot import prompts, wording
 from bot.domain import (
     Ask,
     Change,
@@ -28,7 +28,6 @@ from bot.domain import (
     job_id,
 )
 from bot.errors import FileMissing, GenerationFailed, InvalidChoice, ModelTimeout, StorageError
-from bot.models.catalogue import in_force
 from bot.ports import Ledger, Model, Previews, Renderer, Stage
 from bot.requests import slug
 from bot.svg import Picture, Profile, Wish
@@ -41,12 +40,13 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
-    """What is in force where a request does not choose. `model_timeout` is in seconds for one answer."""
+    """What is in force where a request does not choose. `deadline` is in seconds, for an answer with all that is done
+    to get it."""
 
     model: str
     stage: str
     profile: Profile
-    model_timeout: float = 120.0
+    deadline: float = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +208,7 @@ class Generation:
             instructions = (*instructions, job.task.text)
         asked = options.model or self._defaults.model
         ask = Ask(
-            model=in_force(asked),
+            model=asked,
             prompt=prompt,
             instructions=instructions,
             options=options,
@@ -237,7 +237,7 @@ class Generation:
             tokens_used=reply.tokens_used,
             cost=reply.cost,
             raw_reply=reply.text,
-            notes=picture.notes,
+            notes=(*wording.ignored_options(reply.model, reply.ignored), *picture.notes),
         )
 
     async def _redone(self, drawing: Drawing, head: Revision | None) -> Revision | None:
@@ -286,10 +286,10 @@ class Generation:
 
     async def _answer(self, ask: Ask) -> Reply:
         try:
-            async with asyncio.timeout(self._defaults.model_timeout):
+            async with asyncio.timeout(self._defaults.deadline):
                 return await self._model.complete(ask)
         except TimeoutError as error:
-            raise ModelTimeout("model_timeout", model=ask.model, seconds=self._defaults.model_timeout) from error
+            raise ModelTimeout("model_timeout", model=ask.model, seconds=self._defaults.deadline) from error
 
     async def _store(self, job: Job, drawing: Drawing, head: Revision | None, draft: _Draft) -> Revision:
         draft = _Draft.from_bytes(await self._ledger.keep_draft(job.id, draft.to_bytes()))

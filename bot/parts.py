@@ -3,7 +3,7 @@ here and in `app.py`, nowhere else."""
 
 import os
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,8 @@ from bot.errors import ConfigurationError
 from bot.generation import Defaults, Generation
 from bot.jobs import Glance
 from bot.ledger import SqlBooks, SqlJournal, SqlLedger, SqlPosts, open_store
-from bot.models.catalogue import NAMES
+from bot.models.catalogue import SKETCH, Catalogue, built_in
+from bot.models.choice import choice_of
 from bot.models.sketch import Sketch
 from bot.ports import Books, Delivery, Journal, Ledger, Model, Posts, Previews, Renderer, Stage
 from bot.requests import Policy
@@ -35,6 +36,7 @@ class Parts:
     journal: Journal
     posts: Posts
     books: Books
+    catalogue: Catalogue
     defaults: Defaults
     policy: Policy
 
@@ -82,12 +84,15 @@ class Parts:
 async def parts(settings: Settings) -> AsyncIterator[Parts]:
     """Everything but Slack and the jobs: what the command line needs too."""
     _make_home(settings.home)
+    catalogue = built_in().extended(settings.catalogue) if settings.catalogue else built_in()
+    choice = choice_of(settings, catalogue, has_cortex=False)
     async with (
         open_store(settings.home / "ledger.sqlite") as store,
         WorkerRenderer(workers=settings.workers) as renderer,
+        model_of(settings, catalogue, choice.fallbacks) as model,
     ):
         yield Parts(
-            model=Sketch(),
+            model=model,
             renderer=renderer,
             stage=stage_of(settings),
             previews=FolderPreviews(settings.home / "previews"),
@@ -95,14 +100,37 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
             journal=SqlJournal(store),
             posts=SqlPosts(store),
             books=SqlBooks(store),
+            catalogue=catalogue,
             defaults=Defaults(
-                model=settings.model,
+                model=choice.default,
                 stage=settings.stage,
                 profile=settings.profile,
-                model_timeout=settings.model_timeout,
+                deadline=settings.model_deadline,
             ),
-            policy=Policy(prompts=settings.prompt_policy, models=NAMES, stages=settings.stages),
+            policy=Policy(
+                prompts=settings.prompt_policy,
+                models=choice.names,
+                stages=settings.stages,
+                aliases={alias: name for alias, name in catalogue.aliases.items() if name in choice.names},
+            ),
         )
+
+
+@asynccontextmanager
+async def model_of(settings: Settings, catalogue: Catalogue, fallbacks: Sequence[str]) -> AsyncIterator[Model]:
+    """The models by their names. What is not configured is not even imported."""
+    sketch = Sketch()
+    if not settings.model_base_url:
+        yield sketch
+        return
+    from bot.models.chat import ApiKey, ChatCompletions
+    from bot.models.resilience import Fallbacks, Switch, steady
+
+    key = ApiKey(settings.model_api_key.get_secret_value())
+    silence = settings.model_timeout / 2
+    async with ChatCompletions(settings.model_base_url, key, catalogue=catalogue, silence=silence) as chat:
+        models = Switch({SKETCH: sketch}, steady(chat, settings.model_timeout))
+        yield Fallbacks(models, fallbacks, catalogue, without=(SKETCH,))
 
 
 def jobs_file(settings: Settings) -> Path:

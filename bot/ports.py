@@ -27,6 +27,7 @@ from bot.domain import (
     Stats,
     StoredFile,
 )
+from bot.errors import BotError
 from bot.svg import Picture, Rejected, Wish
 
 JobState: TypeAlias = Literal["waiting", "running", "done", "failed", "cancelled"]
@@ -285,11 +286,16 @@ class Threads(Protocol):
 
 
 class Delivery(Protocol):
-    """Says to people what becomes of their request. Both methods may be repeated and leave one message."""
+    """Says to people what becomes of their request. Every method may be repeated, and they leave one message."""
 
     async def announce(self, job: Job) -> Place:
         """Shows at once that work begins, or nothing while that cannot be said; returns where the result is expected
         to stand. Raises errors.DeliveryRefused."""
+        ...
+
+    async def waits(self, job: Job, error: BotError) -> None:
+        """Shows where the announcement stands that the work waits, and for what; it goes on by itself. Raises
+        errors.DeliveryError."""
         ...
 
     async def present(self, job: Job, outcome: Outcome, png: bytes | None) -> Place:

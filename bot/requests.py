@@ -5,7 +5,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from tinycss2.color3 import parse_color
@@ -41,11 +41,13 @@ PALETTES: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What may be asked for: the rule for prompts, the model names, and the stages (none named: any valid name)."""
+    """What may be asked for: the rule for prompts, the model names with what else they are called (in lower case), and
+    the stages (none named: any valid name)."""
 
     prompts: Literal["standard", "strict"] = "standard"
     models: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +255,7 @@ def _whole_number(option: str, value: str, bounds: range) -> int:
 
 
 def _model(options: DrawOptions, value: str, policy: Policy) -> DrawOptions:
-    by_lower = {name.lower(): name for name in policy.models}
+    by_lower = {name.lower(): name for name in policy.models} | dict(policy.aliases)
     if value.lower() not in by_lower:
         close = nearest(value, policy.models)
         raise InvalidChoice("model_unknown", given=value, nearest=close, choices=", ".join(policy.models))

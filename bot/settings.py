@@ -40,6 +40,18 @@ class Settings(BaseSettings):
         description="The folder that is the stage (default: `stage` in SVGBOT_HOME).",
     )
 
+    model_base_url: str = Field(
+        default="",
+        validation_alias=_variable("MODEL_BASE_URL"),
+        description="An OpenAI-compatible server, such as `http://127.0.0.1:11434/v1` for Ollama, "
+        "in place of the account's Cortex.",
+    )
+    model_api_key: SecretStr = Field(
+        default=SecretStr(""),
+        validation_alias=_variable("MODEL_API_KEY"),
+        description="The key of that server, if it wants one.",
+    )
+
     slack_mode: Literal["socket", "http"] = Field(
         default="socket", description="How Slack reaches the bot: `socket`, or `http` at `/slack/events`."
     )
@@ -55,9 +67,35 @@ class Settings(BaseSettings):
     home: Path = Field(
         default=Path(".svgbot"), description="Where the databases, the folder stage and the previews live."
     )
-    model: str = Field(default="sketch", description="The model that draws when none is named.")
+    model: str = Field(
+        default="",
+        description="The model that draws when none is named "
+        "(default: `claude-sonnet-5` with an account, else `sketch`).",
+    )
+    models: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="The models that may be named, separated by commas (default: all that are known)."
+    )
+    fallbacks: Annotated[tuple[str, ...] | None, NoDecode] = Field(
+        default=None,
+        description="The models that draw, in this order, when the one asked for does not answer "
+        "(default: with an account `claude-sonnet-4-6,openai-gpt-5.2`).",
+    )
+    catalogue: Path | None = Field(
+        default=None, description="A file with more models, in the form of `bot/models/catalogue.toml`."
+    )
     model_timeout: float = Field(
         default=120.0, gt=0, le=3600, description="Seconds that a model may take for one answer."
+    )
+    model_deadline: float = Field(
+        default=300.0,
+        gt=0,
+        le=7200,
+        description="Seconds for an answer in all, with repetitions and the models that stand in.",
+    )
+    model_patience: float = Field(
+        default=3600.0,
+        ge=0,
+        description="Seconds that a request waits when no model answers; after that it fails, with a sentence.",
     )
     stage: str = Field(default="SVG_STAGE", description="The stage that files go to when none is named.")
     stages: Annotated[tuple[str, ...], NoDecode] = Field(
@@ -82,7 +120,7 @@ class Settings(BaseSettings):
     workers: int = Field(default=2, ge=1, le=32, description="Processes that check and render SVG.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="How much is logged.")
 
-    @field_validator("stages", "admins", mode="before")
+    @field_validator("stages", "admins", "models", "fallbacks", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.domain import Failure, Revision, Stats, StoredFile
 from bot.errors import BotError, Fact
-from bot.models.catalogue import SKETCH, SUCCESSORS
+from bot.models.catalogue import SKETCH, built_in
 from bot.requests import EXAMPLES
 
 QUOTE_LENGTH = 120
@@ -59,6 +59,12 @@ def about(seconds: float) -> str:
     if minutes < 60:
         return f"about {_count(minutes, 'minute')}"
     return f"about {_count(round(minutes / 60), 'hour')}"
+
+
+def no_model_now(error: BotError) -> str:
+    """Under the placeholder, when there is no model to draw now."""
+    what = "The model has too much to do" if error.code == "model_busy" else "The model does not answer"
+    return f"{what} right now. I keep trying; you need not ask again."
 
 
 def from_elsewhere() -> str:
@@ -119,10 +125,19 @@ def model_note(revision: Revision) -> str:
     if asked == used:
         return ""
     if used == SKETCH:
-        return f"{asked} is not connected here, so sketch drew: from your words, without AI."
-    if asked in SUCCESSORS:
+        return f"{asked} does not answer here, so sketch drew: from your words, without AI."
+    successor = built_in().in_force(asked)
+    if successor == asked:
+        return f"{asked} did not answer; drew with {used}."
+    if successor == used:
         return f"{asked} has been retired; drew with {used}."
-    return f"{asked} had no time for us; drew with {used}."
+    return f"{asked} has been retired and {successor} did not answer; drew with {used}."
+
+
+def ignored_options(model: str, names: Sequence[str]) -> tuple[str, ...]:
+    """That the model takes no such options, where some were given."""
+    given = " and ".join(f"--{name.replace('_', '-')}" for name in names)
+    return (f"{model} takes no {given}, so I left it out.",) if given else ()
 
 
 def nothing_drawn_yet() -> str:
@@ -421,6 +436,10 @@ def _number(facts: Facts, name: str) -> float:
     return float(facts[name] or 0)
 
 
+def _model(facts: Facts) -> str:
+    return str(facts.get("model", "that model"))
+
+
 def _bounds(facts: Facts) -> str:
     return f"`--{facts['option']}` goes from {facts['low']:g} to {facts['high']:g}, not {quoted(facts['given'])}."
 
@@ -481,6 +500,18 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
     "preview_failed": lambda f: "The drawing is safe, but I could not make a preview of it. Please try again.",
     "model_timeout": lambda f: "The model took too long to answer. Please try again in a moment.",
     "model_unavailable": lambda f: "The model does not answer right now. Please try again in a moment.",
+    "model_busy": lambda f: "The model has too much to do right now. Please try again in a moment.",
+    "model_garbled": lambda f: "The model’s answer came garbled. Please try again in a moment.",
+    "model_unauthorised": lambda f: "The model no longer takes my credentials. Please tell an admin, then try again.",
+    "model_forbidden": lambda f: f"I may not use {_model(f)} here. Please tell an admin, or choose another `--model`.",
+    "model_budget": lambda f: "The budget for drawings is used up. Please tell an admin, then try again.",
+    "model_missing": lambda f: f"There is no {_model(f)} here. Please choose another `--model`, or tell an admin.",
+    "model_address": lambda f: "There is no model at the address that I was given. Please tell an admin.",
+    "model_overfull": lambda f: "This drawing has grown too long for the model. Please start a new one with `/svg`.",
+    "model_refuses": lambda f: (
+        f"{_model(f)} does not take my request. Please tell an admin, or choose another `--model`."
+    ),
+    "token_unreadable": lambda f: "I cannot read my own credentials. Please tell an admin, then try again.",
     "upload_failed": lambda f: (
         "There is no room left to store the drawing. Please tell an admin, then try again."
         if f.get("cause") in ("ENOSPC", "EDQUOT")
@@ -508,6 +539,9 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
         f"I cannot listen at {f['host']}:{f['port']}. Set SVGBOT_PORT to a free port, and SVGBOT_HOST to an address "
         "of this machine."
     ),
+    "model_unset": lambda f: "MODEL_BASE_URL is set, but SVGBOT_MODEL does not say which of its models draws.",
+    "catalogue_unusable": lambda f: f"SVGBOT_CATALOGUE, {f['path']}, cannot be used: {f['fault']}.",
+    "private_key_unusable": lambda f: f"The private key {f['path']} cannot be used: {f['fault']}.",
     "home_unusable": lambda f: f"I cannot write to {f['path']}. Set SVGBOT_HOME to a folder of mine.",
     "system_library": lambda f: str(f["sentence"]),
     "already_running": lambda f: (
@@ -579,7 +613,7 @@ _FINDINGS: dict[str, Callable[[Facts], str]] = {
     ),
     "renderer_unavailable": lambda f: "The process that renders did not start. Please install svgbot anew.",
     "model_answers": lambda f: f"{f['model']} answered in {f['seconds']:.1f} s",
-    "model_stands_in": lambda f: f"{f['model']} is not connected here, so {f['answered']} draws",
+    "model_stands_in": lambda f: f"{f['model']} does not answer here, so {f['answered']} draws",
     "slack_unset": lambda f: "not connected; README tells how in “Connect your Slack in five minutes”",
     "slack_known": lambda f: f"the bot token opens {f['team']} for @{f['bot']}",
     "scopes_granted": lambda f: "all that are needed are granted",
@@ -609,6 +643,7 @@ _NO_DRAWING: dict[str, str] = {
     "hung": "That drawing was too heavy to finish, so I stopped it. Please ask for something simpler.",
     "too_complex": "That drawing grew too big to handle. Please ask for something simpler.",
     "too_large": "That drawing grew too big to handle. Please ask for something simpler.",
+    "declined": "The model would rather not draw that. Please ask for something else.",
     "blank": "The model’s drawing came out empty. Please say it in other words and try again.",
 }
 

@@ -4,10 +4,12 @@ Jobs in flight at a restart go on where they were, with the steps in this order:
 """
 
 import logging
+import time
 import traceback
+from collections.abc import Callable
 
 from bot.domain import Declined, Failure, Job, Json, Outcome, Place, from_json, to_json
-from bot.errors import BotError, DeliveryError
+from bot.errors import BotError, DeliveryError, ModelUnavailable
 from bot.generation import Generation
 from bot.ports import Delivery, Journal, Ledger, Step
 from bot.wording import failure
@@ -21,13 +23,26 @@ def reference_of(job_id: str) -> str:
 
 
 class Work:
-    """The three steps, over JSON, each safe to repeat."""
+    """The three steps, over JSON, each safe to repeat. A request waits for a model until `patience` seconds after it
+    was accepted; `clock` gives seconds since 1970."""
 
-    def __init__(self, *, generation: Generation, delivery: Delivery, ledger: Ledger, journal: Journal) -> None:
+    def __init__(
+        self,
+        *,
+        generation: Generation,
+        delivery: Delivery,
+        ledger: Ledger,
+        journal: Journal,
+        patience: float = 0.0,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
         self._generation = generation
         self._delivery = delivery
         self._ledger = ledger
         self._journal = journal
+        self._patience = patience
+        self._clock = clock
+        self._waiting: set[str] = set()
 
     async def sequence(self, step: Step, job: Json) -> None:
         """Announce, draw, present."""
@@ -44,10 +59,16 @@ class Work:
         return to_json(place)
 
     async def draw(self, data: Json) -> Json:
-        """Draws, stores and records; what goes wrong is an outcome too."""
+        """Draws, stores and records; what goes wrong is an outcome too. Raises ModelUnavailable while the request can
+        wait: the step is to be repeated later."""
         job = from_json(Job, data)
         try:
             drawn = await self._generation.draw(job)
+        except ModelUnavailable as error:
+            if self._clock() < job.accepted_at + self._patience:
+                await self._wait(job, error)
+                raise
+            return to_json(Outcome(failure=await self._failed(job, error)))
         except BotError as error:
             return to_json(Outcome(failure=await self._failed(job, error)))
         except Exception as error:  # noqa: BLE001 - whatever it is, the person gets an answer and the log the traceback
@@ -58,6 +79,7 @@ class Work:
     async def present(self, data: Json, _announced: Json, outcome_data: Json) -> None:
         """Shows what became of it."""
         job, outcome = from_json(Job, data), from_json(Outcome, outcome_data)
+        self._waiting.discard(job.id)
         png = None
         if outcome.revision is not None:
             try:
@@ -69,11 +91,22 @@ class Work:
     async def gave_up(self, data: Json, error: BotError) -> None:
         """When a step has failed for good: the failure is noted and, where that is possible, told."""
         job = from_json(Job, data)
+        self._waiting.discard(job.id)
         outcome = Outcome(failure=await self._failed(job, error))
         try:
             await self._placed(job, await self._delivery.present(job, outcome, None))
         except DeliveryError as silent:
             log.warning("nobody could be told that job %s failed: %s", reference_of(job.id), silent.code)
+
+    async def _wait(self, job: Job, error: BotError) -> None:
+        """Tells once that the request waits."""
+        if job.id not in self._waiting:
+            self._waiting.add(job.id)
+            log.info("job %s waits: %s", reference_of(job.id), error.code)
+            try:
+                await self._delivery.waits(job, error)
+            except DeliveryError as silent:
+                log.warning("nobody could be told that job %s waits: %s", reference_of(job.id), silent.code)
 
     async def _placed(self, job: Job, place: Place) -> None:
         """A new drawing's thread begins at the message that shows it; so does that of a drawing whose thread is gone,

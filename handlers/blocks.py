@@ -10,6 +10,7 @@ from typing import Any
 
 from bot import wording
 from bot.domain import Entries, Entry, Failure, Job, Json, Revision, StagePath, Stats
+from bot.errors import BotError
 from handlers.slack_text import bold, code, escape, unmarked
 
 SHOWN_LENGTH = 300  # of a prompt: enough to know it again; escaped it stays below 3000
@@ -35,6 +36,13 @@ def announcement(job: Job) -> Message:
     """The placeholder that becomes the result."""
     text = wording.drawing_now(bold(wording.clip(_asked(job), SHOWN_LENGTH)))
     return Message(text, [_section(text)])
+
+
+def waiting(job: Job, error: BotError) -> Message:
+    """The placeholder of a drawing that has to wait."""
+    waits = wording.no_model_now(error)
+    message = announcement(job)
+    return Message(f"{message.text} {waits}", [*message.blocks, _context(escape(waits))])
 
 
 def result(job: Job, revision: Revision, file_id: str | None, *, elsewhere: bool = False) -> Message:

@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain import Job, Outcome, Place, Revision, StagePath
-from bot.errors import DeliveryError, DeliveryRefused
+from bot.errors import BotError, DeliveryError, DeliveryRefused
 from bot.ports import Posts
 from handlers import blocks
 from handlers.blocks import Message
@@ -23,6 +23,7 @@ from handlers.sender import PROGRESS, RESULTS, Sender
 
 EVENT_TYPE = "svgbot_drawing"  # of the metadata that names the job
 WORKING = "eyes"  # the reaction on a reply while it is being worked on
+WAITING = "hourglass_flowing_sand"  # beside it while the work has to wait
 LOOK_BACK = 60.0  # s before the acceptance: Slack's clock and ours may differ
 HISTORY_PAGE = 100
 # Slack processes an upload for up to some seconds before a block may show it; after this we post without it.
@@ -86,12 +87,19 @@ class SlackDelivery:
             if job.place.message is None:
                 place, _ = await self._stand(self._progress, job, lambda _: blocks.announcement(job))
                 return place
-            await self._react(job)
+            await self._react(job, WORKING)
         except DeliveryRefused:
             raise
         except DeliveryError as error:
             log.info("job %s is not announced: %s", job.id, error.code)
         return Place(job.place.channel, job.place.thread)
+
+    async def waits(self, job: Job, error: BotError) -> None:
+        """An hourglass beside the eyes, or a line under the placeholder."""
+        if job.place.message is not None:
+            await self._react(job, WAITING)
+        else:
+            await self._show(job, lambda _: blocks.waiting(job, error))
 
     async def present(self, job: Job, outcome: Outcome, png: bytes | None) -> Place:
         """What stands of the job becomes the result; where nothing stands, the result is posted."""
@@ -102,7 +110,8 @@ class SlackDelivery:
             if outcome.revision and png and not file_id:
                 await self._share(place, outcome.revision, png)
         if job.place.message is not None:
-            await self._unreact(job)
+            await self._unreact(job, WORKING)
+            await self._unreact(job, WAITING)
         return place
 
     async def retract(self, job_id: str) -> None:
@@ -262,18 +271,16 @@ class SlackDelivery:
         except DeliveryError as error:
             log.warning("the preview %s is not shared: %s", name, error.code)
 
-    async def _react(self, job: Job) -> None:
+    async def _react(self, job: Job, name: str) -> None:
         async with slack_errors("already_reacted", *_NOT_THERE, "too_many_reactions"):
-            await self._progress.reactions_add(
-                channel=job.place.channel, timestamp=str(job.place.message), name=WORKING
-            )
+            await self._progress.reactions_add(channel=job.place.channel, timestamp=str(job.place.message), name=name)
 
-    async def _unreact(self, job: Job) -> None:
+    async def _unreact(self, job: Job, name: str) -> None:
         # The answer already stands; a reaction too many is not worth repeating the step.
         with suppress(DeliveryError):
             async with slack_errors("no_reaction", "message_not_found"):
                 await self._client.reactions_remove(
-                    channel=job.place.channel, timestamp=str(job.place.message), name=WORKING
+                    channel=job.place.channel, timestamp=str(job.place.message), name=name
                 )
 
 

@@ -38,6 +38,8 @@ def _settings(arguments: Sequence[str] | None) -> Settings:
     parser.add_argument("--port", type=int, default=defaults.port, help="0 takes any free one (default: %(default)s)")
     parser.add_argument("--bot-token", default=defaults.bot_token, help="default: %(default)s")
     parser.add_argument("--app-token", default=defaults.app_token, help="default: %(default)s")
+    parser.add_argument("--request-url", default="", metavar="URL", help="call the app there instead of Socket Mode")
+    parser.add_argument("--signing-secret", default="", metavar="S", help="what requests to the URL are signed with")
     parser.add_argument(
         "--processing-delay",
         type=float,
@@ -91,6 +93,8 @@ def _settings(arguments: Sequence[str] | None) -> Settings:
         help="an entry of every message's menu; may be repeated",
     )
     given = vars(parser.parse_args(arguments))
+    if bool(given["request_url"]) != bool(given["signing_secret"]):
+        parser.error("--request-url and --signing-secret go together")
     shortcuts = (*given.pop("shortcut"), *given.pop("message_shortcut"))
     return Settings(**given, shortcuts=shortcuts)
 

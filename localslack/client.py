@@ -49,13 +49,25 @@ class WorkspaceClient(Orders):
         return await self.request("GET", "/local/workspace", {"user": user})
 
     async def connected(self, count: int = 1, timeout: float = 10.0) -> None:
-        """Waits until the app has at least so many websockets open; 0: none at all. Raises WaitTimeout."""
-
-        async def enough() -> bool:
+        """Waits until the app has at least so many websockets open, or answers at its request URL; 0: none at all,
+        or not any more. Raises WaitTimeout."""
+        deadline = time.monotonic() + timeout
+        while True:
             now: int = (await self.request("GET", "/local/sockets"))["open"]
-            return now >= count if count else now == 0
+            if now >= count if count else now == 0:
+                return
+            if time.monotonic() > deadline:
+                raise WaitTimeout(f"{now} connections after {timeout} s, not {count}")
+            await asyncio.sleep(_ASK_AGAIN)
 
-        await self.wait_for(enough, timeout)
+    async def call_at(self, url: str, signing_secret: str) -> None:
+        """Has the app called at that URL from now on, as on its settings page; with an empty one, by Socket Mode again.
+        Raises WorkspaceError("url_not_verified") if the app there does not answer the challenge."""
+        await self.request("POST", "/local/request-url", {"url": url, "secret": signing_secret})
+
+    async def ssl_check(self) -> bool:
+        """Has Slack look after the certificate of the request URL; whether the app answered as it should."""
+        return bool((await self.request("POST", "/local/request-url/ssl-check", {}))["ok"])
 
     async def calls(self, method: str | None = None) -> list[Json]:
         """The Web API calls received, oldest first: method, arguments (without the token), at, response and status

@@ -9,8 +9,8 @@ from aiohttp import web
 from localslack.delivery import Dispatch
 from localslack.faults import KINDS, Faults
 from localslack.impossible import Impossible
+from localslack.link import Link
 from localslack.people import People, body_of
-from localslack.socketmode import SocketMode
 from localslack.state import Channel, Kind, make_id
 from localslack.webapi import WebApi
 from localslack.workspace import Workspace
@@ -24,14 +24,14 @@ class Control:
         workspace: Workspace,
         people: People,
         dispatch: Dispatch,
-        sockets: SocketMode,
+        link: Link,
         web_api: WebApi,
         faults: Faults,
     ) -> None:
         self._workspace = workspace
         self._people = people
         self._dispatch = dispatch
-        self._sockets = sockets
+        self._link = link
         self._web_api = web_api
         self._faults = faults
 
@@ -46,6 +46,8 @@ class Control:
             web.post("/local/deliveries/repeat", self.repeat),
             web.get("/local/sockets", self.sockets),
             web.post("/local/sockets/{act:drop|refresh}", self.disturb_sockets),
+            web.post("/local/request-url", self.redirect),
+            web.post("/local/request-url/ssl-check", self.ssl_check),
             web.post("/local/app/{act:revoke|uninstall|install}", self.app),
             web.get("/local/faults", self.faults),
             web.post("/local/faults", self.order_fault),
@@ -106,13 +108,25 @@ class Control:
         return web.json_response(delivery.to_json())
 
     async def sockets(self, _: web.Request) -> web.Response:
-        """How many websockets the app has open."""
-        return web.json_response({"open": self._sockets.open})
+        """How many websockets the app has open, or whether its request URL answers, and which of these it is."""
+        return web.json_response({"mode": self._link.mode, "open": await self._link.check()})
 
     async def disturb_sockets(self, request: web.Request) -> web.Response:
         """Drops the websockets, or asks the app to reconnect; returns how many."""
-        act = self._sockets.drop if request.match_info["act"] == "drop" else self._sockets.refresh
+        sockets = self._link.sockets
+        act = sockets.drop if request.match_info["act"] == "drop" else sockets.refresh
         return web.json_response({"count": await act()})
+
+    async def redirect(self, request: web.Request) -> web.Response:
+        """Sends everything to that `url` from now on, signed with `secret`; without one, over websockets."""
+        body = await body_of(request)
+        if not await self._link.redirect(str(body.get("url") or ""), str(body.get("secret") or "")):
+            raise Impossible("url_not_verified")
+        return web.json_response({})
+
+    async def ssl_check(self, _: web.Request) -> web.Response:
+        """Looks after the certificate of the request URL; `ok` says whether the app answered as it should."""
+        return web.json_response({"ok": await self._link.http.ssl_check()})
 
     async def app(self, request: web.Request) -> web.Response:
         """Revokes the app's token, uninstalls the app or installs it again."""

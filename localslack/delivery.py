@@ -19,18 +19,22 @@ REMEMBERED = 1000
 
 
 class Undelivered(Exception):
-    """The app did not acknowledge. `reason` is "no_connection", "connection_lost" or "timeout"; the next attempt says
-    `retry_reason`."""
+    """The app did not acknowledge. `reason` is "no_connection", "connection_lost" or "timeout", over HTTP one of
+    Slack's reasons to retry; the next attempt says `retry_reason`, and there is none if this was `final`."""
 
-    def __init__(self, reason: str, retry_reason: str = "timeout") -> None:
+    def __init__(self, reason: str, retry_reason: str = "timeout", *, final: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
         self.retry_reason = retry_reason
+        self.final = final
 
     @property
     def code(self) -> str:
         """What the person's client is told."""
-        return "operation_timeout" if self.reason == "timeout" else "dispatch_failed"
+        return _CODES.get(self.reason, "dispatch_failed")
+
+
+_CODES = {"timeout": "operation_timeout", "http_timeout": "operation_timeout", "http_error": "http_service_error"}
 
 
 @dataclass(slots=True)
@@ -79,7 +83,16 @@ class Delivery:
 
 
 class Transport(Protocol):
-    """The way to the app."""
+    """The way to the app. `late` is what a retry says of an app that was too slow, `open` how many connections it has;
+    `check` looks anew."""
+
+    @property
+    def late(self) -> str: ...
+
+    @property
+    def open(self) -> int: ...
+
+    async def check(self) -> int: ...
 
     async def send(self, delivery: Delivery) -> Json | None:
         """Sends once and waits for the acknowledgement; returns its payload. Raises Undelivered if none comes."""
@@ -137,7 +150,7 @@ class Dispatch:
         past = next((one for one in reversed(self._sent) if envelope_id in (None, one.envelope_id)), None)
         if past is None:
             return None
-        again = _again(past, "timeout")
+        again = _again(past, self._transport.late)
         with contextlib.suppress(Undelivered):
             await self._send(again)
         return again
@@ -162,6 +175,8 @@ class Dispatch:
 
     async def _retry(self, delivery: Delivery, undelivered: Undelivered) -> None:
         for delay in self._settings.retry_delays:
+            if undelivered.final:
+                return
             await asyncio.sleep(delay)
             delivery = _again(delivery, undelivered.retry_reason)
             try:
@@ -174,7 +189,9 @@ class Dispatch:
     async def _send(self, delivery: Delivery) -> None:
         """Sends once, and where a duplicate was ordered sends that on its heels. Raises Undelivered."""
         if (fault := self._strikes("duplicate", delivery)) is not None:
-            twin = _again(delivery, "timeout") if fault.as_retry else replace(delivery, envelope_id=str(uuid.uuid4()))
+            twin = replace(delivery, envelope_id=str(uuid.uuid4()))
+            if fault.as_retry:
+                twin = _again(delivery, self._transport.late)
             self._background.start(self._attempt_quietly(twin))
         await self._attempt(delivery)
 
@@ -197,7 +214,7 @@ class Dispatch:
     async def _acknowledgement(self, delivery: Delivery) -> Json | None:
         response = await self._transport.send(delivery)
         if self._strikes("lose_ack", delivery):
-            raise Undelivered("timeout")
+            raise Undelivered(self._transport.late, self._transport.late)
         return response
 
     def _strikes(self, kind: Literal["duplicate", "lose_ack", "reorder"], delivery: Delivery) -> Fault | None:

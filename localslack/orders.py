@@ -89,6 +89,14 @@ class Orders(Line):
         """The next `count` messages of people are kept from the app, and then reach it in the opposite order."""
         await self._fault("reorder", "message", count)
 
+    async def forge(self, what: Delivered = "", *, times: int = 1) -> None:
+        """The next requests to the app's URL are signed with another secret."""
+        await self._fault("forge", what, times)
+
+    async def age(self, what: Delivered = "", *, times: int = 1) -> None:
+        """The next requests to the app's URL are signed well, but six minutes ago."""
+        await self._fault("age", what, times)
+
     async def drop_sockets(self) -> int:
         """Cuts the app's websockets without a goodbye; returns how many."""
         return int((await self.request("POST", "/local/sockets/drop", {}))["count"])

@@ -7,8 +7,8 @@ from aiohttp import web
 
 from localslack import emoji
 from localslack.impossible import Impossible
+from localslack.link import Link
 from localslack.slash import SlashCommands
-from localslack.socketmode import SocketMode
 from localslack.state import Channel, Json, Message, Person
 from localslack.text import Writer
 from localslack.uploads import Uploads
@@ -34,11 +34,11 @@ async def body_of(request: web.Request) -> Json:
 class People:
     """The people's side of the workspace."""
 
-    def __init__(self, workspace: Workspace, commands: SlashCommands, uploads: Uploads, sockets: SocketMode) -> None:
+    def __init__(self, workspace: Workspace, commands: SlashCommands, uploads: Uploads, link: Link) -> None:
         self._workspace = workspace
         self._commands = commands
         self._uploads = uploads
-        self._sockets = sockets
+        self._link = link
 
     def routes(self) -> list[web.RouteDef]:
         """The paths under /local."""
@@ -73,7 +73,7 @@ class People:
                 "app": {"id": state.app.id, "bot_id": state.app.bot_id, "user": state.app.user},
                 "commands": [one.to_json() for one in self._workspace.settings.commands],
                 "shortcuts": [one.to_json() for one in self._workspace.settings.shortcuts],
-                "connected": self._sockets.open,
+                "connected": self._link.open,
                 "user": user.id,
                 "people": [shapes.person(person) for person in state.people.values()],
                 "channels": channels,

@@ -17,8 +17,10 @@ from localslack.control import Control
 from localslack.delivery import Dispatch
 from localslack.faults import Faults
 from localslack.gestures import Gestures
+from localslack.httpmode import HttpMode
 from localslack.impossible import Impossible
 from localslack.interactivity import Interactivity
+from localslack.link import Link
 from localslack.people import People
 from localslack.responses import Responses
 from localslack.settings import Settings
@@ -71,31 +73,32 @@ async def serve(settings: Settings | None = None) -> AsyncIterator[Server]:
     host = f"[{settings.host}]" if family == socket.AF_INET6 else settings.host
     url = f"http://{host}:{listener.getsockname()[1]}"
     background = Background()
-    app, sockets = _build(settings, url, background)
+    app, link = _build(settings, url, background)
     runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=_SHUTDOWN_TIME)
     await runner.setup()
     try:
         await web.SockSite(runner, listener).start()
         yield Server(url)
     finally:
-        await sockets.close()
+        await link.close()
         await background.stop()
         await runner.cleanup()
 
 
-def _build(settings: Settings, url: str, background: Background) -> tuple[web.Application, SocketMode]:
+def _build(settings: Settings, url: str, background: Background) -> tuple[web.Application, Link]:
     state = opening_state(settings)
     faults = Faults(state.changes)
     sockets = SocketMode(settings, state.app.id, state.changes)
-    dispatch = Dispatch(settings, sockets, faults, background, state.changes)
+    link = Link(sockets, HttpMode(settings, faults, state.changes))
+    dispatch = Dispatch(settings, link, faults, background, state.changes)
     workspace = Workspace(settings, state, url, outbox=dispatch.event)
     responses = Responses(workspace, faults)
     uploads = Uploads(workspace, faults, background)
     views = Views(workspace)
     web_api = WebApi(workspace, uploads, sockets, views, faults)
-    people = People(workspace, SlashCommands(workspace, dispatch, responses, views), uploads, sockets)
+    people = People(workspace, SlashCommands(workspace, dispatch, responses, views), uploads, link)
     gestures = Gestures(workspace, people, Interactivity(workspace, dispatch, responses, views))
-    control = Control(workspace, people, dispatch, sockets, web_api, faults)
+    control = Control(workspace, people, dispatch, link, web_api, faults)
 
     app = web.Application(middlewares=[_guard(settings), _answer_impossible], client_max_size=LARGEST_UPLOAD)
     app.on_response_prepare.append(_harden)
@@ -113,7 +116,7 @@ def _build(settings: Settings, url: str, background: Background) -> tuple[web.Ap
             *control.routes(),
         ]
     )
-    return app, sockets
+    return app, link
 
 
 def _guard(settings: Settings) -> Middleware:

@@ -83,13 +83,16 @@ class Shortcut:
 class Settings:
     """The app as its manifest describes it, and how long things take.
 
-    `port` 0 takes any free one. `should_escape` is the switch of that name on a slash command: users, channels and
-    links in its text are sent as Slack's references. `retry_delays` are the waits before the second, third and
-    fourth attempt to deliver an event. Without `rate_limits` the app may call as often as it likes.
+    `port` 0 takes any free one. With a `request_url` the app is called there, each request signed with
+    `signing_secret`; without, by Socket Mode. `should_escape` is the switch of that name on a slash command: users,
+    channels and links in its text are sent as Slack's references. `retry_delays` are the waits before the second,
+    third and fourth attempt to deliver an event. Without `rate_limits` the app may call as often as it likes.
     """
 
     host: str = "127.0.0.1"
     port: int = 3001
+    request_url: str = ""
+    signing_secret: str = ""
     bot_token: str = "xoxb-local"  # noqa: S105  # made up: it opens this workspace only
     app_token: str = "xapp-local"  # noqa: S105  # same
     verification_token: str = "local-verification"  # noqa: S105  # same

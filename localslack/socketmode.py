@@ -47,6 +47,8 @@ class Connection:
 class SocketMode:
     """The open connections of the app. A Transport."""
 
+    late = "timeout"
+
     def __init__(self, settings: Settings, app_id: str, changes: Changes) -> None:
         self._settings = settings
         self._app_id = app_id
@@ -54,11 +56,16 @@ class SocketMode:
         self._tickets: dict[str, float] = {}
         self._connections: list[Connection] = []
         self._turns = itertools.count()
+        self.switched_off = bool(settings.request_url)
 
     @property
     def open(self) -> int:
         """How many connections are open."""
         return len(self._connections)
+
+    async def check(self) -> int:
+        """How many connections are open: what closes tells."""
+        return self.open
 
     def ticket(self) -> str:
         """A ticket for a connection. It expires; that it may be used again until then is a kindness of Slack's that
@@ -75,8 +82,9 @@ class SocketMode:
             return web.Response(status=403, text="unknown or expired ticket")
         socket = web.WebSocketResponse(heartbeat=_HEARTBEAT, timeout=_CLOSING_TIME)
         await socket.prepare(request)
-        if self.open >= CONNECTIONS:
-            await socket.send_json(_disconnect("too_many_websockets"))
+        refusal = "link_disabled" if self.switched_off else "too_many_websockets" if self.open >= CONNECTIONS else None
+        if refusal is not None:
+            await socket.send_json(_disconnect(refusal))
             await socket.close()
             return socket
         connection = Connection(socket, request)
@@ -111,10 +119,14 @@ class SocketMode:
 
     async def refresh(self) -> int:
         """Asks every connection to reconnect, as Slack does now and then; returns how many."""
-        asked = list(self._connections)
-        for connection in asked:
-            await connection.socket.send_json(_disconnect("refresh_requested"))
-        return len(asked)
+        return await self._tell_all("refresh_requested")
+
+    async def switch(self, *, on: bool) -> None:
+        """Switches Socket Mode on or off; connections that are open then are told and ended."""
+        self.switched_off = not on
+        if not on:
+            await self._tell_all("link_disabled")
+            await self.close()
 
     async def drop(self) -> int:
         """Cuts every connection without a goodbye; returns how many."""
@@ -127,6 +139,12 @@ class SocketMode:
     async def close(self) -> None:
         """Ends every connection."""
         await asyncio.gather(*(connection.socket.close(code=1001) for connection in list(self._connections)))
+
+    async def _tell_all(self, reason: str) -> int:
+        told = list(self._connections)
+        for connection in told:
+            await connection.socket.send_json(_disconnect(reason))
+        return len(told)
 
     async def _listen(self, connection: Connection) -> None:
         async for frame in connection.socket:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot import wording
 from bot.domain import DrawOptions, DrawRequest, from_json, to_json
 from bot.errors import InputError
-from bot.models.catalogue import NAMES
+from bot.models.catalogue import built_in
 from bot.requests import (
     FILE_NAME,
     STRICT_PROMPT,
@@ -21,6 +21,7 @@ from bot.requests import (
     slug,
 )
 
+NAMES = built_in().names
 POLICY = Policy(models=NAMES)
 STRICT = Policy(prompts="strict", models=NAMES)
 

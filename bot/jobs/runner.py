@@ -87,6 +87,7 @@ class Runner:
 
         async def attempt() -> Any:
             number = next(attempts)
+            await asyncio.sleep(self._retries.before(number))
             if starts > MOST_STARTS:
                 raise StepFailed(BotError("too_many_starts", starts=starts), again=False)
             if number > 1 and await asyncio.to_thread(self._desk.state, job_id) == "cancelled":
@@ -103,8 +104,8 @@ class Runner:
             "name": function.__name__,
             "retries_allowed": True,
             "max_attempts": self._retries.attempts,
-            "interval_seconds": self._retries.pause,
-            "backoff_rate": self._retries.factor,
+            "interval_seconds": 0.0,  # the pauses are ours: DBOS's grow to an hour
+            "backoff_rate": 1.0,
             "should_retry": _should_retry,
         }
         try:

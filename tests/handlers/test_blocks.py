@@ -38,7 +38,17 @@ def test_the_result_says_all_that_is_asked_of_it() -> None:
         pytest.param({"number": 2, "parent": 1}, "v2, from v1", id="refined"),
         pytest.param({"number": 4, "parent": 3, "restores": 2}, "v4, v2 again", id="restored"),
         pytest.param(
-            {"model_asked": "claude-opus-5"}, "claude-opus-5 is not connected here, so sketch drew", id="sketch"
+            {"model_asked": "claude-opus-5"}, "claude-opus-5 does not answer here, so sketch drew", id="sketch"
+        ),
+        pytest.param(
+            {"model_asked": "claude-opus-5", "model_used": "claude-sonnet-5"},
+            "claude-opus-5 did not answer; drew with claude-sonnet-5.",
+            id="fallback",
+        ),
+        pytest.param(
+            {"model_asked": "claude-4-sonnet", "model_used": "openai-gpt-5.2"},
+            "claude-4-sonnet has been retired and claude-sonnet-5 did not answer; drew with openai-gpt-5.2.",
+            id="retired-fallback",
         ),
         pytest.param(
             {"model_asked": "claude-3-5-sonnet", "model_used": "claude-sonnet-5"},

@@ -60,6 +60,10 @@ class RawApp:
                 if event and matches(event):
                     return event
 
+    async def ended(self) -> None:
+        """Waits until the other side has closed the websocket."""
+        await asyncio.shield(self._listening)
+
     async def _listen(self) -> None:
         async for frame in self.socket:
             message = json.loads(frame.data)

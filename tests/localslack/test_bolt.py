@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
+from aiohttp import web
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond, AsyncSay
 from slack_sdk.web.async_client import AsyncWebClient
@@ -11,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from localslack import Settings, Shortcut, WorkspaceClient
 from localslack.state import Json, make_id
 from tests.localslack.kit import actions, asked, button, entry, home, modal
+from tests.localslack.rawhttp import SECRET
 
 GENERAL = make_id("C", "general")
 FORM = modal(asked("prompt", entry()), callback_id="form", notify_on_close=True)
@@ -22,10 +25,34 @@ def settings() -> Settings:
     return Settings(port=0, shortcuts=(Shortcut("draw", "Draw"),))
 
 
-@pytest.fixture
-async def bolt(slack: AsyncWebClient, workspace: WorkspaceClient) -> AsyncIterator[AsyncApp]:
-    """A small Bolt app, connected by Socket Mode."""
-    app = AsyncApp(client=slack)
+@asynccontextmanager
+async def by_socket(app: AsyncApp, workspace: WorkspaceClient) -> AsyncIterator[None]:
+    """The app, connected by Socket Mode."""
+    handler = AsyncSocketModeHandler(app, "xapp-local", ping_interval=0.2)
+    await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
+    yield
+    await handler.close_async()  # type: ignore[no-untyped-call]  # same
+    await asyncio.sleep(0)
+
+
+@asynccontextmanager
+async def by_http(app: AsyncApp, workspace: WorkspaceClient) -> AsyncIterator[None]:
+    """The app, behind a request URL."""
+    runner = web.AppRunner(app.web_app("/slack/events"), shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    host, port = runner.addresses[0][:2]
+    await workspace.call_at(f"http://{host}:{port}/slack/events", SECRET)
+    yield
+    await runner.cleanup()
+
+
+@pytest.fixture(params=[by_socket, by_http])
+async def bolt(
+    request: pytest.FixtureRequest, slack: AsyncWebClient, workspace: WorkspaceClient
+) -> AsyncIterator[AsyncApp]:
+    """A small Bolt app."""
+    app = AsyncApp(client=slack, signing_secret=SECRET)
 
     @app.command("/svg")
     async def draw(ack: AsyncAck, command: Json, respond: AsyncRespond, client: AsyncWebClient) -> None:
@@ -66,12 +93,9 @@ async def bolt(slack: AsyncWebClient, workspace: WorkspaceClient) -> AsyncIterat
     async def welcome(event: Json, client: AsyncWebClient) -> None:
         await client.views_publish(user_id=event["user"], view=home(actions(button("refine"))))
 
-    handler = AsyncSocketModeHandler(app, "xapp-local", ping_interval=0.2)
-    await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
-    await workspace.connected()
-    yield app
-    await handler.close_async()  # type: ignore[no-untyped-call]  # same
-    await asyncio.sleep(0)
+    async with request.param(app, workspace):
+        await workspace.connected()
+        yield app
 
 
 async def test_command_and_thread(bolt: AsyncApp, workspace: WorkspaceClient) -> None:
@@ -105,6 +129,7 @@ async def test_shortcut_form_button_and_home(bolt: AsyncApp, workspace: Workspac
     await ana.wait_for_view(lambda view: view["callback_id"] == "form")
 
 
+@pytest.mark.parametrize("bolt", [by_socket], indirect=True)
 @pytest.mark.parametrize("disturb", ["drop_sockets", "refresh_sockets"])
 async def test_reconnects(bolt: AsyncApp, workspace: WorkspaceClient, disturb: str) -> None:
     """Bolt comes back after its connection was cut or was to be renewed, and works on."""

@@ -75,3 +75,10 @@ async def test_not_there() -> None:
     async with WorkspaceClient("http://127.0.0.1:9") as workspace:
         with pytest.raises(TimeoutError, match="no workspace answers"):
             await workspace.ready(timeout=0.1)
+
+
+def test_a_url_needs_a_secret(capsys: pytest.CaptureFixture[str]) -> None:
+    """A request URL without a secret to sign with is refused in words."""
+    with pytest.raises(SystemExit):
+        main(["--request-url", "http://127.0.0.1:3000/slack/events"])
+    assert "--request-url and --signing-secret go together" in capsys.readouterr().err

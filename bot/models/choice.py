@@ -1,0 +1,34 @@
+"""Which models there are to choose from, by the settings."""
+
+from dataclasses import dataclass
+
+from bot.errors import ConfigurationError
+from bot.models.catalogue import DEFAULT, FALLBACKS, SKETCH, Catalogue
+from bot.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The names that people may use, the one that draws when none is named, and those that stand in, in their order."""
+
+    names: tuple[str, ...]
+    default: str
+    fallbacks: tuple[str, ...] = ()
+
+
+def choice_of(settings: Settings, catalogue: Catalogue, *, has_cortex: bool) -> Choice:
+    """The choice in force. At a server of one's own nobody knows the models but who runs it: there, only what the
+    settings name can be chosen. Raises ConfigurationError where they name none."""
+    if settings.model_base_url:
+        if not settings.model:
+            raise ConfigurationError("model_unset")
+        fallbacks = settings.fallbacks or ()
+        return _choice(settings.model, settings.models or (*fallbacks, SKETCH), fallbacks)
+    names = settings.models or catalogue.names
+    if not has_cortex:
+        return _choice(settings.model or SKETCH, names)
+    return _choice(settings.model or DEFAULT, names, FALLBACKS if settings.fallbacks is None else settings.fallbacks)
+
+
+def _choice(default: str, names: tuple[str, ...], fallbacks: tuple[str, ...] = ()) -> Choice:
+    return Choice(tuple(dict.fromkeys((default, *names))), default, fallbacks)

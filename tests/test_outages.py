@@ -1,0 +1,222 @@
+"""When the model misbehaves: requests wait or fail with a sentence, people are told once, nothing is half-written."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from bot import wording
+from bot.domain import Ask, Job, Outcome, Place, Reply, from_json, to_json
+from bot.errors import BotError, ModelRefused, ModelTimeout, ModelUnavailable
+from bot.parts import Parts, parts
+from bot.ports import Model
+from bot.settings import Settings
+from bot.work import Work
+from tests import examples
+from tests.cortex import Cortex, Fault, Say, serve
+from tests.scripted import BLUE, ScriptedModel
+from tests.team import shown, team_with
+
+DOWN = ModelUnavailable("model_unavailable")
+PATIENCE = 3600.0
+
+
+class Told:
+    """The port Delivery, as a list of what was told."""
+
+    def __init__(self) -> None:
+        self.waiting: list[str] = []
+        self.outcomes: list[Outcome] = []
+
+    async def announce(self, job: Job) -> Place:
+        return Place(job.place.channel, message="1.0")
+
+    async def waits(self, job: Job, error: BotError) -> None:
+        self.waiting.append(wording.no_model_now(error))
+
+    async def present(self, job: Job, outcome: Outcome, png: bytes | None) -> Place:
+        self.outcomes.append(outcome)
+        return Place(job.place.channel, message="1.0")
+
+    async def retract(self, job_id: str) -> None:
+        raise NotImplementedError
+
+
+class Office:
+    """The work with everything but Slack and the queue; `now` is the time."""
+
+    def __init__(self, using: Parts) -> None:
+        self.parts = using
+        self.told = Told()
+        self.now = examples.job().accepted_at
+        self.work = Work(
+            generation=using.generation,
+            delivery=self.told,
+            ledger=using.ledger,
+            journal=using.journal,
+            patience=PATIENCE,
+            clock=lambda: self.now,
+        )
+
+    async def draw(self, job: Job) -> Outcome:
+        """The first two steps."""
+        await self.work.announce(to_json(job))
+        return from_json(Outcome, await self.work.draw(to_json(job)))
+
+    async def files(self) -> list[str]:
+        """What is in the stage."""
+        return [file.path.path for file in (await self.parts.stage.list("SVG_STAGE")).files]
+
+
+@asynccontextmanager
+async def office(home: Path, instead: Model | None = None, **settings: Any) -> AsyncIterator[Office]:
+    """An office with a home of its own."""
+    async with parts(Settings(home=home, workers=1, **settings)) as made:
+        yield Office(replace(made, model=instead) if instead else made)
+
+
+@pytest.fixture
+async def cortex() -> AsyncIterator[Cortex]:
+    """A Cortex of one's own."""
+    async with serve() as server:
+        yield server
+
+
+def at(cortex: Cortex, **more: Any) -> dict[str, Any]:
+    """The settings that lead to it."""
+    return {"model_base_url": cortex.url, "model_api_key": SecretStr("k"), "model": "claude-sonnet-5", **more}
+
+
+async def test_a_request_waits_while_the_model_is_down(tmp_path: Path) -> None:
+    """It is told once, whatever the number of attempts, and drawn when the model is back."""
+    model = ScriptedModel(DOWN, DOWN, DOWN, BLUE)
+    async with office(tmp_path, model) as room:
+        job = examples.job()
+        for minutes in range(3):
+            room.now = job.accepted_at + 60 * minutes
+            with pytest.raises(ModelUnavailable):
+                await room.draw(job)
+        assert room.told.waiting == ["The model does not answer right now. I keep trying; you need not ask again."]
+        outcome = await room.draw(job)
+        assert outcome.revision is not None
+        assert len(await room.files()) == 1
+
+
+async def test_patience_ends(tmp_path: Path) -> None:
+    """After an hour it is said that nothing came of it, and the ledger says the same."""
+    async with office(tmp_path, ScriptedModel(DOWN, DOWN)) as room:
+        job = examples.job()
+        with pytest.raises(ModelUnavailable):
+            await room.draw(job)
+        room.now = job.accepted_at + PATIENCE
+        outcome = await room.draw(job)
+        assert outcome.failure is not None
+        assert outcome.failure.retry
+        assert "does not answer" in wording.failure(outcome.failure)
+        assert (await room.parts.ledger.stats()).requests == {"failed": 1}
+
+
+@pytest.mark.parametrize("error", [ModelRefused("model_budget"), ModelTimeout("model_timeout")])
+async def test_what_waiting_does_not_mend_fails_at_once(tmp_path: Path, error: BotError) -> None:
+    """Nobody is kept waiting an hour for a missing grant, and no slow drawing is paid for sixty times."""
+    async with office(tmp_path, ScriptedModel(error)) as room:
+        outcome = await room.draw(examples.job())
+        assert outcome.failure is not None
+        assert outcome.failure.code == error.code
+        assert room.told.waiting == []
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        pytest.param(Fault(404, html=True), "no model at the address", id="wrong account"),
+        pytest.param(Fault(401), "credentials", id="expired token"),
+        pytest.param(Fault(402), "budget", id="budget"),
+        pytest.param(Fault(403), "I may not use claude-sonnet-5", id="missing grant"),
+        pytest.param(Say("<svg>" + "x" * 2_000_000, boundless=True), "too big", id="2 MB"),
+        pytest.param(Say("No.", finish="content_filter"), "rather not draw", id="declined"),
+        pytest.param(Say("I would rather talk."), "without a drawing", id="prose"),
+    ],
+)
+async def test_bad_answers_end_in_a_sentence(cortex: Cortex, tmp_path: Path, line: Say | Fault, sentence: str) -> None:
+    """One sentence, one failed row, one error with its reference; no file, no draft."""
+    cortex.enqueue(*[line] * 3)
+    async with office(tmp_path, **at(cortex)) as room:
+        outcome = await room.draw(examples.job())
+        assert outcome.failure is not None
+        assert sentence in wording.failure(outcome.failure)
+        assert (await room.parts.ledger.stats()).requests == {"failed": 1}
+        assert await room.parts.ledger.draft(examples.job().id) is None
+        assert await room.files() == []
+
+
+async def test_another_model_draws_and_is_named(cortex: Cortex, tmp_path: Path) -> None:
+    """Without a word about errors: the drawing, and who drew it."""
+    cortex.down["claude-sonnet-5"] = Fault(403)
+    async with office(tmp_path, **at(cortex, fallbacks=("claude-haiku-4-5",))) as room:
+        outcome = await room.draw(examples.job())
+        assert outcome.revision is not None
+        assert wording.model_note(outcome.revision) == "claude-sonnet-5 did not answer; drew with claude-haiku-4-5."
+
+
+async def test_a_cut_drawing_is_finished(cortex: Cortex, tmp_path: Path) -> None:
+    """What one answer cannot hold comes in two, and the picture is whole."""
+    circles = "".join(f'<circle cx="{x % 512}" cy="{x // 512}" r="2"/>' for x in range(2500))
+    whole = f'```svg\n<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512">{circles}</svg>\n```'
+    assert len(whole) > 16_384 * 4
+    cortex.enqueue(Say(whole), Say(whole[16_384 * 4 :]))
+    async with office(tmp_path, **at(cortex)) as room:
+        outcome = await room.draw(examples.job())
+        assert outcome.revision is not None
+        assert (await room.parts.stage.get(outcome.revision.path)).count(b"<circle") == 2500
+        assert len(cortex.asked) == 2
+
+
+async def test_options_that_the_model_does_not_take_are_named(cortex: Cortex, tmp_path: Path) -> None:
+    """Nobody wonders why --temperature changes nothing."""
+    async with office(tmp_path, **at(cortex)) as room:
+        job = examples.job()
+        request = replace(job.task, options=replace(job.task.options, temperature=0.2))  # type: ignore[union-attr,arg-type]
+        outcome = await room.draw(replace(job, task=request))
+        assert outcome.revision is not None
+        assert outcome.revision.notes[0] == "claude-sonnet-5 takes no --temperature, so I left it out."
+
+
+class Outage:
+    """A model that is down until it is not."""
+
+    def __init__(self) -> None:
+        self.over = False
+        self.drawn: list[str] = []
+
+    async def complete(self, ask: Ask) -> Reply:
+        if not self.over:
+            raise ModelUnavailable("model_busy")
+        self.drawn.append(ask.prompt)
+        return Reply(BLUE, model=ask.model)
+
+
+async def test_the_channel_sees_it_wait_and_go_on(tmp_path: Path) -> None:
+    """One message: first it waits, then it is the drawing. A reply in the thread gets an hourglass meanwhile."""
+    model = Outage()
+    async with team_with(tmp_path, model=model) as team:
+        await team.ana.command("general", "/svg a blue logo")
+        await team.ana.wait_for("general", lambda m: "I keep trying" in shown(m))
+        model.over = True
+        result = await team.result("a blue logo")
+        assert "I keep trying" not in shown(result)
+        model.over = False
+        reply = await team.ana.say("general", "make it green", thread_ts=result["ts"])
+        await team.ana.wait_for(
+            "general", lambda m: "hourglass_flowing_sand" in str(m.get("reactions")), thread_ts=result["ts"]
+        )
+        model.over = True
+        await team.result("make it green", thread=result["ts"])
+        await team.ana.wait_for(
+            "general", lambda m: m["ts"] == reply["ts"] and not m.get("reactions"), thread_ts=result["ts"]
+        )
+        assert len(await team.bot_messages()) == 1
