@@ -4,7 +4,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.ports import Jobs, Journal, Ledger, Posts, Stage, Steward
 from bot.requests import Policy
-from handlers import access, actions, admin, commands, failures, forms, home, messages, shortcuts
+from handlers import access, actions, admin, commands, departure, failures, forms, home, messages, shortcuts
 from handlers.access import Admins, Guests
 
 
@@ -31,4 +31,5 @@ def register(
     home.register(app, ledger=ledger, posts=posts, policy=policy)
     shortcuts.register(app, policy=policy)
     admin.register(app, steward=steward, admins=admins, journal=journal, stage=default_stage)
+    departure.register(app, journal=journal)
     failures.register(app, journal=journal)

@@ -19,7 +19,7 @@ from bot.errors import BotError, DeliveryError, DeliveryRefused
 from bot.ports import Posts
 from handlers import blocks
 from handlers.blocks import Message
-from handlers.sender import PROGRESS, RESULTS, Sender
+from handlers.sender import PASSING, PROGRESS, RESULTS, Sender
 
 EVENT_TYPE = "svgbot_drawing"  # of the metadata that names the job
 WORKING = "eyes"  # the reaction on a reply while it is being worked on
@@ -41,8 +41,6 @@ _CLOSED = frozenset(
         "restricted_action_read_only_channel",
     }
 )
-# Slack's documentation of its common errors: these pass.
-_PASSING = frozenset({"fatal_error", "internal_error", "ratelimited", "request_timeout", "service_unavailable"})
 _PASSING_STATUS = frozenset({429, 500, 502, 503, 504})
 _GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "is_inactive"})
 # The thread's first message was deleted, or cannot have a thread: the answer then stands in the channel.
@@ -66,7 +64,7 @@ async def slack_errors(*ignored: str) -> AsyncIterator[None]:
         reason = str(error.response.get("error", "unknown"))
         if reason in ignored:
             return
-        passing = reason in _PASSING or error.response.status_code in _PASSING_STATUS
+        passing = reason in PASSING or error.response.status_code in _PASSING_STATUS
         raise (DeliveryError if passing else DeliveryRefused)(reason) from error
     except (SlackClientError, ClientError, TimeoutError, OSError) as error:
         raise DeliveryError("slack_unreachable") from error

@@ -5,7 +5,8 @@ call that would wait for longer than it may is refused at once, and no more call
 come before progress because progress leaves a part of each budget alone and hardly waits: under load it is left out.
 
 Where Slack itself says 429, that budget is closed for as long as it says, and no other; then the call goes again, for
-nothing was done. After any other trouble whether something was done is not known here: who called must look first.
+nothing was done. After any other trouble nobody knows whether something was done: what can be repeated without harm is
+repeated, and for the rest who called must look first.
 """
 
 import asyncio
@@ -13,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
+from aiohttp import ClientError  # what slack-sdk lets through
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -20,6 +22,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 # Calls a minute (docs.slack.dev, "Rate limits", and each method's page); bursts of a minute's worth are welcome.
 _TIER_2, _TIER_3, _TIER_4 = 20, 50, 100
 _PER_MINUTE: Final = {
+    "apps.connections.open": _TIER_3,
     "auth.test": 200,  # "hundreds of requests per minute"
     "chat.delete": _TIER_3,
     "chat.postEphemeral": _TIER_4,
@@ -38,10 +41,33 @@ _PER_MINUTE: Final = {
     "views.push": _TIER_4,
     "views.update": _TIER_4,
 }
-_POSTING: Final = "chat.postMessage"  # "1 per second per channel. Short bursts >1 allowed"
-_POSTS_PER_MINUTE, _POSTS_AT_ONCE = 60, 4
+# "1 per second per channel. Short bursts >1 allowed"; seen were 25 and more (RamblingCookieMonster/PSSlack #52).
+_POSTING: Final = "chat.postMessage"
+_POSTS_PER_MINUTE, _POSTS_AT_ONCE = 60, 10
 # A trigger_id lives for 3 s, and so does the person's patience for a form.
 _MOST_PATIENCE: Final = {"views.open": 2.0, "views.push": 2.0}
+
+# What may be done twice; after an error of Slack's or the network's it is, at most so often and after a pause in s.
+_REPEATABLE: Final = frozenset(
+    {
+        "auth.test",
+        "chat.delete",
+        "chat.update",
+        "conversations.history",
+        "conversations.join",
+        "conversations.open",
+        "conversations.replies",
+        "files.getUploadURLExternal",
+        "files.info",
+        "reactions.add",
+        "reactions.remove",
+        "usergroups.users.list",
+        "views.publish",
+    }
+)
+# Slack's documentation of its common errors: these pass.
+PASSING: Final = frozenset({"fatal_error", "internal_error", "ratelimited", "request_timeout", "service_unavailable"})
+_REPEATS, _PAUSE = 2, 0.5
 
 _REMEMBERED = 1000  # budgets; a channel that was silent for a while needs none
 
@@ -147,22 +173,27 @@ class Sender(AsyncWebClient):
         channel = _channel(arguments) if api_method == _POSTING else None
         now = asyncio.get_running_loop().time
         deadline = now() + min(self._manner.patience, _MOST_PATIENCE.get(api_method, self._manner.patience))
-        refusal = _busy(api_method)
+        repeats = _REPEATS if api_method in _REPEATABLE else 0
+        trouble: Exception = _busy(api_method)
         while True:
             turn = self._budgets.turn(api_method, channel, now(), self._manner, deadline)
             if turn is None:
-                raise refusal
+                raise trouble
             await asyncio.sleep(turn - now())
             if not self._budgets.is_open(api_method, channel, now()):
                 continue
             try:
                 return await super().api_call(api_method, **arguments)
-            except SlackApiError as error:
+            except (SlackApiError, ClientError, OSError) as error:
+                trouble = error
                 wait = _retry_after(error)
-                if wait is None:
+                if wait is not None:
+                    self._budgets.close(api_method, channel, now() + wait, now())
+                elif repeats and _passes(error):
+                    repeats -= 1
+                    await asyncio.sleep(_PAUSE)
+                else:
                     raise
-                refusal = error
-                self._budgets.close(api_method, channel, now() + wait, now())
 
 
 def _busy(method: str) -> SlackApiError:
@@ -176,12 +207,18 @@ def _channel(arguments: Mapping[str, Any]) -> str | None:
     return next((str(one["channel"]) for one in given if "channel" in one), None)
 
 
-def _retry_after(error: SlackApiError) -> float | None:
+def _retry_after(error: Exception) -> float | None:
     """Seconds to wait, where Slack says that it did nothing because it is asked too often."""
-    headers = getattr(error.response, "headers", {})
-    if getattr(error.response, "status_code", None) != 429:
+    if not isinstance(error, SlackApiError) or error.response.status_code != 429:
         return None
     try:
-        return float(headers.get("Retry-After", 1))
+        return float(error.response.headers.get("Retry-After", 1))
     except ValueError:
         return 1.0
+
+
+def _passes(error: Exception) -> bool:
+    """Whether it was Slack's trouble or the network's, not the call's."""
+    if not isinstance(error, SlackApiError):
+        return True
+    return error.response.status_code >= 500 or error.response.get("error") in PASSING

@@ -25,7 +25,7 @@ def turns(
 
 def test_a_channel_gets_a_short_burst_and_then_a_message_a_second() -> None:
     """As Slack asks for it."""
-    assert turns(Budgets(), POST, "C1", 7, PATIENT) == [0, 0, 0, 0, 1, 2, 3]
+    assert turns(Budgets(), POST, "C1", 13, PATIENT) == [0] * 10 + [1, 2, 3]
 
 
 def test_a_busy_channel_does_not_hold_up_another() -> None:
@@ -43,27 +43,27 @@ def test_a_method_gets_a_minutes_worth_and_then_its_pace() -> None:
 
 def test_the_pace_can_be_set() -> None:
     """Two bots on one token take half each."""
-    assert turns(Budgets(pace=0.5), POST, "C1", 4, PATIENT) == [0, 0, 2, 4]
+    assert turns(Budgets(pace=0.5), POST, "C1", 7, PATIENT) == [0] * 5 + [2, 4]
 
 
 def test_results_find_room_where_progress_was_lavish() -> None:
     """Progress leaves half of each budget alone, and what it cannot say soon it does not say."""
     budgets = Budgets()
     announced = turns(budgets, POST, "C1", 40, PROGRESS)
-    assert len(announced) == 4  # two at once, two within its patience
-    assert turns(budgets, POST, "C1", 1, RESULTS) == [1]
+    assert len(announced) == 7  # five at once, two within its patience
+    assert turns(budgets, POST, "C1", 4, RESULTS) == [0, 0, 0, 1]
 
 
 def test_progress_gives_way_to_results_that_wait() -> None:
     """While results stand in line, nothing is announced."""
     budgets = Budgets()
-    assert len(turns(budgets, POST, "C1", 10, RESULTS)) == 10
+    assert len(turns(budgets, POST, "C1", 15, RESULTS)) == 15
     assert turns(budgets, POST, "C1", 1, PROGRESS) == []
 
 
 def test_no_more_calls_wait_than_can_go_in_time() -> None:
     """However many come: the line is as long as its patience."""
-    assert len(turns(Budgets(), POST, "C1", 10_000, RESULTS)) == 64
+    assert len(turns(Budgets(), POST, "C1", 10_000, RESULTS)) == 70
 
 
 def test_what_slack_closes_is_closed_for_that_channel_only() -> None:
@@ -139,7 +139,7 @@ async def test_calls_of_every_weight_share_the_budget(workspace: WorkspaceClient
     channel = await channel_id(workspace, "busy")
     line = sender(workspace, RESULTS)
     progress = line.with_manner(PROGRESS)
-    await asyncio.gather(*(line.chat_postMessage(channel=channel, text=f"{number}") for number in range(6)))
+    await asyncio.gather(*(line.chat_postMessage(channel=channel, text=f"{number}") for number in range(12)))
     said = [progress.chat_postMessage(channel=channel, text="working") for _ in range(6)]
     outcomes = await asyncio.gather(*said, return_exceptions=True)
     assert any(isinstance(outcome, SlackApiError) for outcome in outcomes)
