@@ -76,6 +76,7 @@ class SlackDelivery:
     def __init__(self, client: Sender, posts: Posts) -> None:
         self._client = client.with_manner(RESULTS)
         self._progress = client.with_manner(PROGRESS)
+        self._marks: dict[str, set[str]] = {}  # by job, the reactions that this process has added
         self._posts = posts
 
     async def announce(self, job: Job) -> Place:
@@ -108,8 +109,8 @@ class SlackDelivery:
             if outcome.revision and png and not file_id:
                 await self._share(place, outcome.revision, png)
         if job.place.message is not None:
-            await self._unreact(job, WORKING)
-            await self._unreact(job, WAITING)
+            for mark in self._marks.pop(job.id, {WORKING, WAITING}):
+                await self._unreact(job, mark)
         return place
 
     async def retract(self, job_id: str) -> None:
@@ -270,8 +271,10 @@ class SlackDelivery:
             log.warning("the preview %s is not shared: %s", name, error.code)
 
     async def _react(self, job: Job, name: str) -> None:
+        marks = self._marks.setdefault(job.id, set())
         async with slack_errors("already_reacted", *_NOT_THERE, "too_many_reactions"):
             await self._progress.reactions_add(channel=job.place.channel, timestamp=str(job.place.message), name=name)
+            marks.add(name)
 
     async def _unreact(self, job: Job, name: str) -> None:
         # The answer already stands; a reaction too many is not worth repeating the step.
