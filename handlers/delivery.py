@@ -271,10 +271,9 @@ class SlackDelivery:
             log.warning("the preview %s is not shared: %s", name, error.code)
 
     async def _react(self, job: Job, name: str) -> None:
-        marks = self._marks.setdefault(job.id, set())
+        self._marks.setdefault(job.id, set()).add(name)
         async with slack_errors("already_reacted", *_NOT_THERE, "too_many_reactions"):
             await self._progress.reactions_add(channel=job.place.channel, timestamp=str(job.place.message), name=name)
-            marks.add(name)
 
     async def _unreact(self, job: Job, name: str) -> None:
         # The answer already stands; a reaction too many is not worth repeating the step.
