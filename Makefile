@@ -35,7 +35,7 @@ fmt: .venv/ready  ## put the code in order
 	@$(RUN) ruff check --fix .
 	@$(RUN) ruff format .
 
-bench: .venv/ready  ## measure drawings, acknowledgements and start-up (CORPUS=DIR: other files; ARGS=--quick: a sample)
+bench: .venv/ready  ## measure drawings, acknowledgements, the model's adapter and start-up (CORPUS=DIR: other files; ARGS=--quick: a sample)
 	@$(RUN) python -m bench $(if $(CORPUS),--corpus "$(CORPUS)") $(ARGS)
 
 shots: .venv/ready  ## make the README's picture of the workspace anew (ARGS=FOLDER: one of every scene, to look at)

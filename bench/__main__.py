@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench import ack, corpus, report, start, svg, table
+from bench import ack, corpus, model, report, start, svg, table
 from bench.processes import BenchError
 from bench.table import Section
 from bot.settings import Settings
 
-PARTS = ("svg", "ack", "start")
+PARTS = ("svg", "ack", "model", "start")
 WORST = 20
 SAMPLE = 60  # files of a quick run
 EVERY = 25  # files between two signs of life
@@ -69,6 +69,9 @@ async def _sections(asked: argparse.Namespace) -> list[Section]:
         if "ack" in asked.only:
             _tell("acknowledgements …")
             sections.append(await ack.measure(home / "ack", quick=asked.quick))
+        if "model" in asked.only:
+            _tell("the model's adapter …")
+            sections.append(await model.measure(quick=asked.quick))
         if "start" in asked.only:
             _tell("start-up …")
             sections.append(await start.measure(home, quick=asked.quick))

@@ -10,13 +10,16 @@ import pytest
 
 from bot.domain import StagePath
 
+# The environment without any of this machine's own settings.
+_OURS = ("SVGBOT_", "SLACK_", "STAGE_", "MODEL_", "SNOWFLAKE_")
+ELSEWHERE = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
+
 
 def svgbot(home: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """The command in a process of its own, without any of this machine's settings."""
-    own = {k: v for k, v in os.environ.items() if not k.startswith(("SVGBOT_", "SLACK_", "STAGE_"))}
     return subprocess.run(
         [sys.executable, "-m", "bot", *arguments],
-        env={**own, "SVGBOT_HOME": str(home), **environment},
+        env={**ELSEWHERE, "SVGBOT_HOME": str(home), **environment},
         capture_output=True,
         text=True,
         timeout=60,
@@ -132,4 +135,24 @@ def test_help_needs_no_engine(tmp_path: Path) -> None:
         "print([m for m in ('dbos', 'slack_bolt', 'cairosvg', 'lxml', 'sqlalchemy') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["draw", "a blue logo"]])
+def test_what_is_not_configured_is_not_loaded(tmp_path: Path, arguments: list[str]) -> None:
+    """Whoever draws offline does not wait for the clients of Snowflake and of language models."""
+    code = (
+        "import sys; from bot import cli\n"
+        f"try: cli.main({arguments!r})\n"
+        "except SystemExit: pass\n"
+        "print([m for m in ('openai', 'snowflake.connector', 'snowflake.snowpark', 'tenacity') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**ELSEWHERE, "SVGBOT_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
     assert done.stdout.splitlines()[-1] == "[]"

@@ -10,7 +10,7 @@ import logging
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Protocol, Self, cast
 
@@ -66,7 +66,8 @@ class ApiKey:
 class _Answer:
     """What has come so far."""
 
-    text: str = ""
+    pieces: list[str] = field(default_factory=list)
+    length: int = 0
     finish: str | None = None
     usage: Usage | None = None
 
@@ -74,7 +75,8 @@ class _Answer:
         """What comes in pieces is added up; what comes whole is a piece too. Not every server sends every field."""
         for choice in part.choices[:1]:
             said = choice.delta if isinstance(choice, Choice) else choice.message
-            self.text += said.content or ""
+            self.pieces.append(said.content or "")
+            self.length += len(self.pieces[-1])
             self.finish = getattr(choice, "finish_reason", None) or self.finish
         if usage := getattr(part, "usage", None):
             self.usage = Usage(usage.prompt_tokens, usage.completion_tokens)
@@ -141,12 +143,13 @@ class ChatCompletions:
             async with self._stream(ask, {k: v for k, v in parameters.items() if v is not None}) as stream:
                 async for part in stream:
                     answer.add(part)
-                    if len(answer.text) > REPLY_LENGTH:
+                    if answer.length > REPLY_LENGTH:
                         answer.finish = OVERLONG
                         break
         if answer.finish == "content_filter":
             raise GenerationFailed("no_drawing", fault="declined", model=ask.model)
-        return reply_of(ask, known, answer.text, usage=answer.usage, limit=limit, finish=answer.finish, ignored=ignored)
+        text = "".join(answer.pieces)
+        return reply_of(ask, known, text, usage=answer.usage, limit=limit, finish=answer.finish, ignored=ignored)
 
     @asynccontextmanager
     async def _stream(

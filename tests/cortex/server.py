@@ -31,7 +31,6 @@ MODELS = frozenset(
 DEFAULT_LIMIT = 4096  # tokens of an answer where none is asked for
 HIGHEST_LIMIT = 16_384
 CHARACTERS_PER_TOKEN = 4
-CHUNKS = 8  # that an answer comes in, whatever its length
 
 Trick = Literal["silent", "breaks", "ends early", "session over", "whole", "error in the stream", "no usage", "garbage"]
 
@@ -39,13 +38,14 @@ Trick = Literal["silent", "breaks", "ends early", "session over", "whole", "erro
 @dataclass(frozen=True)
 class Say:
     """An answer, or the start of one with something wrong about it. It is given when `waits` is set; `boundless` says
-    that no limit of tokens cuts it."""
+    that no limit of tokens cuts it, and it comes in so many `chunks`."""
 
     text: str = BLUE
     trick: Trick | None = None
     finish: str | None = None
     waits: asyncio.Event | None = None
     boundless: bool = False
+    chunks: int = 8
 
 
 @dataclass(frozen=True)
@@ -74,13 +74,14 @@ class Asked:
 
 @dataclass
 class Cortex:
-    """What a test holds: the script, what was asked, the address. Without a script it draws the blue logo; `down`
-    holds for models, whatever the script says; `tokens` (None: any) are the keys that open it."""
+    """What a test holds: the script, what was asked, the address. After the script it says `unscripted`; `down` holds
+    for models, whatever the script says; `tokens` (None: any) are the keys that open it."""
 
     script: deque[Say | Fault] = field(default_factory=deque)
     down: dict[str, Say | Fault] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     tokens: set[str] | None = None
+    unscripted: Say = field(default_factory=Say)
     url: str = ""
     models: set[str] = field(default_factory=lambda: set(MODELS))
 
@@ -95,9 +96,9 @@ class Cortex:
 
 
 @asynccontextmanager
-async def serve() -> AsyncIterator[Cortex]:
+async def serve(unscripted: Say | None = None) -> AsyncIterator[Cortex]:
     """A Cortex of one's own. What hangs is let go at the end."""
-    cortex = Cortex()
+    cortex = Cortex(unscripted=unscripted or Say())
     app = web.Application(client_max_size=8 * 1024 * 1024)
     app.router.add_post(PATH, partial(_completions, cortex))
     runner = web.AppRunner(app, shutdown_timeout=0.1)
@@ -119,7 +120,7 @@ async def _completions(cortex: Cortex, request: web.Request) -> web.StreamRespon
     complaint = _complaint(cortex, body)
     if complaint is not None:
         return complaint
-    line = cortex.down.get(body["model"]) or (cortex.script.popleft() if cortex.script else Say())
+    line = cortex.down.get(body["model"]) or (cortex.script.popleft() if cortex.script else cortex.unscripted)
     if isinstance(line, Fault):
         return _fault(line)
     if line.waits is not None:
@@ -193,7 +194,7 @@ async def _said(request: web.Request, body: dict[str, Any], line: Say) -> web.St
     if line.trick == "garbage":
         await response.write(b"data: {this is no JSON\n\n")
         return response
-    size = len(text) // CHUNKS + 1
+    size = len(text) // line.chunks + 1
     for start in range(0, len(text), size):
         if line.trick and start >= len(text) // 2:
             if line.trick == "breaks":
