@@ -9,7 +9,7 @@ import uuid
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Literal
 
@@ -75,13 +75,15 @@ class Asked:
 @dataclass
 class Cortex:
     """What a test holds: the script, what was asked, the address. After the script it says `unscripted`; `down` holds
-    for models, whatever the script says; `tokens` (None: any) are the keys that open it."""
+    for models, whatever the script says; `echo` puts what was asked for into each answer; `tokens` (None: any) are the
+    keys that open it."""
 
     script: deque[Say | Fault] = field(default_factory=deque)
     down: dict[str, Say | Fault] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     tokens: set[str] | None = None
     unscripted: Say = field(default_factory=Say)
+    echo: bool = False
     url: str = ""
     models: set[str] = field(default_factory=lambda: set(MODELS))
 
@@ -123,6 +125,8 @@ async def _completions(cortex: Cortex, request: web.Request) -> web.StreamRespon
     line = cortex.down.get(body["model"]) or (cortex.script.popleft() if cortex.script else cortex.unscripted)
     if isinstance(line, Fault):
         return _fault(line)
+    if cortex.echo:
+        line = replace(line, text=line.text.replace("blue", body["messages"][-1]["content"]))
     if line.waits is not None:
         await line.waits.wait()
     if line.trick == "session over":
