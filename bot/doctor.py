@@ -7,14 +7,17 @@ import asyncio
 import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Literal, TypeAlias
 
 from bot import prompts
 from bot.app import SECRETS, app_access, bot_access
 from bot.domain import Ask, DrawOptions, StagePath
-from bot.errors import BotError, ConfigurationError, Fact, InvalidChoice
+from bot.errors import BotError, ConfigurationError, Fact
+from bot.models.catalogue import SKETCH
 from bot.parts import Parts, parts
+from bot.ports import Model
 from bot.settings import Settings, variable_of
 from bot.svg import Picture, Wish
 from bot.svg.renderer import WorkerUnavailable
@@ -40,6 +43,14 @@ class Finding:
     code: str
     facts: Mapping[str, Fact] = field(default_factory=dict)
 
+
+# Which part it is that cannot even be put together; what is not here comes from the databases.
+_PARTS = {
+    "home_unusable": "home",
+    "catalogue_unusable": "model",
+    "model_unset": "model",
+    "private_key_unusable": "model",
+}
 
 Probe: TypeAlias = Callable[[], Awaitable[Finding]]
 
@@ -72,9 +83,10 @@ async def _own_parts(settings: Settings) -> AsyncIterator[Finding]:
             yield await _tried("ledger", lambda: _ledger(using))
             yield await _tried("stage", lambda: _stage(using, settings))
             yield await _tried("renderer", lambda: _renderer(using))
-            yield await _tried("model", lambda: _model(using), settings.model_deadline)
+            async for finding in _models(using, settings.model_timeout):
+                yield finding
     except BotError as error:
-        yield Finding("broken", "home" if error.code == "home_unusable" else "ledger", error.code, error.facts)
+        yield Finding("broken", _PARTS.get(error.code, "ledger"), error.code, error.facts)
     except WorkerUnavailable:
         yield Finding("broken", "renderer", "renderer_unavailable")
 
@@ -104,16 +116,30 @@ async def _renderer(using: Parts) -> Finding:
     return Finding("broken", "renderer", "does_not_render", {"detail": picture.detail})
 
 
-async def _model(using: Parts) -> Finding:
-    asked = using.defaults.model
-    if asked not in using.policy.models:
-        raise InvalidChoice("model_unknown", given=asked, choices=", ".join(using.policy.models))
+async def _models(using: Parts, seconds: float) -> AsyncIterator[Finding]:
+    """Each model that may have to draw, on each way to it; one way that works is enough."""
+    default = using.choice.default
+    if not using.ways and default not in using.catalogue.names:
+        choices = ", ".join(using.catalogue.names)
+        yield Finding("broken", "model", "model_unknown", {"given": default, "choices": choices})
+        return
+    for asked in dict.fromkeys((default, *using.choice.fallbacks)):
+        name = using.catalogue.in_force(asked)
+        ways = using.ways if using.ways and name != SKETCH else {"": using.model}
+        findings = [await _tried("model", partial(_way, using, way, name, ways[way]), seconds) for way in ways]
+        works = any(finding.state == "well" for finding in findings)
+        for way, finding in zip(ways, findings, strict=True):
+            state = "unused" if works and finding.state == "broken" else finding.state
+            yield replace(finding, state=state, facts={"model": name, "way": way, **finding.facts})
+
+
+async def _way(using: Parts, way: str, name: str, model: Model) -> Finding:
     prompt, options = "a blue dot", DrawOptions()
     turns = prompts.first_turns(prompt, options, using.defaults.profile)
     began = time.perf_counter()
-    reply = await using.model.complete(Ask(model=asked, prompt=prompt, instructions=(), options=options, turns=turns))
-    facts: dict[str, Fact] = {"model": asked, "answered": reply.model, "seconds": time.perf_counter() - began}
-    if reply.model != using.catalogue.in_force(asked):
+    reply = await model.complete(Ask(model=name, prompt=prompt, instructions=(), options=options, turns=turns))
+    facts: dict[str, Fact] = {"model": name, "answered": reply.model, "seconds": time.perf_counter() - began}
+    if reply.model != name:
         return Finding("unused", "model", "model_stands_in", facts)
     return Finding("well", "model", "model_answers", facts)
 

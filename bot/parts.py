@@ -3,9 +3,9 @@ here and in `app.py`, nowhere else."""
 
 import os
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.auditing import Audit, Slack
@@ -14,7 +14,7 @@ from bot.generation import Defaults, Generation
 from bot.jobs import Glance
 from bot.ledger import SqlBooks, SqlJournal, SqlLedger, SqlPosts, open_store
 from bot.models.catalogue import SKETCH, Catalogue, built_in
-from bot.models.choice import choice_of
+from bot.models.choice import Choice, choice_of
 from bot.models.sketch import Sketch
 from bot.ports import Books, Delivery, Journal, Ledger, Model, Posts, Previews, Renderer, Stage
 from bot.requests import Policy
@@ -26,9 +26,10 @@ from bot.svg.renderer import WorkerRenderer
 
 @dataclass(frozen=True)
 class Parts:
-    """The concrete parts, each behind its port."""
+    """The concrete parts, each behind its port. `ways` are those to the models, for whoever wants to know of each."""
 
     model: Model
+    ways: Mapping[str, Model]
     renderer: Renderer
     stage: Stage
     previews: Previews
@@ -37,6 +38,7 @@ class Parts:
     posts: Posts
     books: Books
     catalogue: Catalogue
+    choice: Choice
     defaults: Defaults
     policy: Policy
 
@@ -89,10 +91,11 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
     async with (
         open_store(settings.home / "ledger.sqlite") as store,
         WorkerRenderer(workers=settings.workers) as renderer,
-        model_of(settings, catalogue, choice.fallbacks) as model,
+        models_of(settings, catalogue, choice.fallbacks) as models,
     ):
         yield Parts(
-            model=model,
+            model=models.model,
+            ways=models.ways,
             renderer=renderer,
             stage=stage_of(settings),
             previews=FolderPreviews(settings.home / "previews"),
@@ -101,6 +104,7 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
             posts=SqlPosts(store),
             books=SqlBooks(store),
             catalogue=catalogue,
+            choice=choice,
             defaults=Defaults(
                 model=choice.default,
                 stage=settings.stage,
@@ -116,12 +120,20 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
         )
 
 
+@dataclass(frozen=True)
+class Models:
+    """The models by their names, with all that makes them reliable, and each way to those that are not here."""
+
+    model: Model
+    ways: Mapping[str, Model] = field(default_factory=dict)
+
+
 @asynccontextmanager
-async def model_of(settings: Settings, catalogue: Catalogue, fallbacks: Sequence[str]) -> AsyncIterator[Model]:
-    """The models by their names. What is not configured is not even imported."""
+async def models_of(settings: Settings, catalogue: Catalogue, fallbacks: Sequence[str]) -> AsyncIterator[Models]:
+    """What the settings name. What they do not is not even imported."""
     sketch = Sketch()
     if not settings.model_base_url:
-        yield sketch
+        yield Models(sketch)
         return
     from bot.models.chat import ApiKey, ChatCompletions
     from bot.models.resilience import Fallbacks, Switch, steady
@@ -130,7 +142,7 @@ async def model_of(settings: Settings, catalogue: Catalogue, fallbacks: Sequence
     silence = settings.model_timeout / 2
     async with ChatCompletions(settings.model_base_url, key, catalogue=catalogue, silence=silence) as chat:
         models = Switch({SKETCH: sketch}, steady(chat, settings.model_timeout))
-        yield Fallbacks(models, fallbacks, catalogue, without=(SKETCH,))
+        yield Models(Fallbacks(models, fallbacks, catalogue, without=(SKETCH,)), {"REST": chat})
 
 
 def jobs_file(settings: Settings) -> Path:

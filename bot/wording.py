@@ -440,6 +440,10 @@ def _model(facts: Facts) -> str:
     return str(facts.get("model", "that model"))
 
 
+def _by(facts: Facts) -> str:
+    return f" by {facts['way']}" if facts.get("way") else ""
+
+
 def _bounds(facts: Facts) -> str:
     return f"`--{facts['option']}` goes from {facts['low']:g} to {facts['high']:g}, not {quoted(facts['given'])}."
 
@@ -612,7 +616,21 @@ _FINDINGS: dict[str, Callable[[Facts], str]] = {
         f"A simple drawing did not become a picture: {f['detail']} Please install svgbot anew."
     ),
     "renderer_unavailable": lambda f: "The process that renders did not start. Please install svgbot anew.",
-    "model_answers": lambda f: f"{f['model']} answered in {f['seconds']:.1f} s",
+    "model_answers": lambda f: f"{f['model']} answered{_by(f)} in {f['seconds']:.1f} s",
+    "model_unavailable": lambda f: f"{f['model']} does not answer{_by(f)}. Is its server up, and the network open?",
+    "model_busy": lambda f: f"{f['model']} has too much to do{_by(f)}. Please try again later.",
+    "model_garbled": lambda f: f"What answers for {f['model']}{_by(f)} is no model. Please check the address.",
+    "model_unauthorised": lambda f: f"{f['model']} does not take the credentials{_by(f)}. Have they expired?",
+    "model_forbidden": lambda f: (
+        f"{f['model']} may not be used{_by(f)}. Run: GRANT DATABASE ROLE SNOWFLAKE.CORTEX_USER TO ROLE "
+        f"{f.get('role') or '<the bot’s role>'};"
+    ),
+    "model_budget": lambda f: f"The budget for {f['model']} is used up{_by(f)}.",
+    "model_missing": lambda f: (
+        f"There is no {f['model']}{_by(f)}. Does SVGBOT_MODEL name it rightly? "
+        "In Snowflake, SHOW CORTEX BASE MODELS lists what there is, and CORTEX_ENABLED_CROSS_REGION lets in more."
+    ),
+    "model_address": lambda f: "There is no model at that address. Please check SNOWFLAKE_ACCOUNT or MODEL_BASE_URL.",
     "model_stands_in": lambda f: f"{f['model']} does not answer here, so {f['answered']} draws",
     "slack_unset": lambda f: "not connected; README tells how in “Connect your Slack in five minutes”",
     "slack_known": lambda f: f"the bot token opens {f['team']} for @{f['bot']}",

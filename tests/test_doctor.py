@@ -18,6 +18,8 @@ from bot.telemetry import served
 from handlers.transport import SCOPES
 from localslack import Settings as SlackSettings
 from localslack import WorkspaceClient, serve
+from tests.cortex import Fault
+from tests.cortex import serve as cortex_server
 from tests.team import bot_in
 
 
@@ -162,3 +164,39 @@ def test_the_command_prints_a_line_for_each_part(
     monkeypatch.setenv("SVGBOT_MODEL", "sonet")
     assert main(["doctor"]) == 1
     assert "✗ model" in capsys.readouterr().out
+
+
+async def test_each_model_is_tried_as_it_will_be_asked(tmp_path: Path) -> None:
+    """Whoever set a fallback that is not there reads it before anybody needs it."""
+    async with cortex_server() as cortex:
+        found = await report(
+            tmp_path, model_base_url=cortex.url, model="claude-sonnet-5", fallbacks=("claude-haiku-4-5", "gpt-9")
+        )
+        assert cortex.asked_models == ["claude-sonnet-5", "claude-haiku-4-5", "gpt-9"]
+    lines = found.said("model").splitlines()
+    assert [line[0] for line in lines] == ["✓", "✓", "✗"]
+    assert "claude-sonnet-5 answered by REST" in lines[0]
+    assert "There is no gpt-9 by REST" in lines[2]
+
+
+@pytest.mark.parametrize(
+    ("fault", "sentence"),
+    [
+        (Fault(401), "Have they expired?"),
+        (Fault(403), "GRANT DATABASE ROLE SNOWFLAKE.CORTEX_USER"),
+        (Fault(404, html=True), "MODEL_BASE_URL"),
+        (Fault(503), "Is its server up"),
+    ],
+)
+async def test_what_is_wrong_with_a_model_is_told(tmp_path: Path, fault: Fault, sentence: str) -> None:
+    """With what to do about it."""
+    async with cortex_server() as cortex:
+        cortex.down["claude-sonnet-5"] = fault
+        found = await report(tmp_path, model_base_url=cortex.url, model="claude-sonnet-5")
+    assert sentence in found.said("model", "broken")
+
+
+async def test_a_server_without_a_model_is_told(tmp_path: Path) -> None:
+    """The finding is about the model, and names the variable."""
+    found = await report(tmp_path, model_base_url="http://127.0.0.1:9/v1")
+    assert "SVGBOT_MODEL" in found.said("model", "broken")

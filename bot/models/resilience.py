@@ -31,7 +31,7 @@ PAUSE_S, LONGEST_PAUSE_S = 0.5, 8.0
 
 # So many failures one after the other are no chance, and after such a rest it is worth another try.
 FAILURES = 3
-REST_S, LONGEST_REST_S = 20.0, 300.0
+REST_S, LONGEST_REST_S = 20.0, 120.0
 
 # How often a cut answer is continued: at 16 384 tokens each, more than a drawing may have.
 CONTINUATIONS = 3
