@@ -9,7 +9,13 @@ from tests.team import Team, team_with
 
 
 @pytest.fixture
-async def team(tmp_path: Path) -> AsyncIterator[Team]:
+def mode() -> str:
+    """How Slack reaches the bot; tests marked BOTH_TRANSPORTS run over HTTP too."""
+    return "socket"
+
+
+@pytest.fixture
+async def team(tmp_path: Path, mode: str) -> AsyncIterator[Team]:
     """A team whose bot draws offline."""
-    async with team_with(tmp_path) as made:
+    async with team_with(tmp_path, mode) as made:
         yield made

@@ -10,15 +10,21 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import pytest
 from pydantic import SecretStr
 
 from bot.app import connected
 from bot.domain import StagePath
 from bot.parts import Parts, parts
 from bot.settings import Settings
+from handlers.transport import EVENTS_PATH
 from localslack import Settings as SlackSettings
 from localslack import Teammate, WorkspaceClient, serve
 from localslack.state import make_id
+
+SIGNING_SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
+BOTH_TRANSPORTS = pytest.mark.parametrize("mode", ["socket", "http"])
+"""What people do reaches the bot over Socket Mode, and over HTTP."""
 
 Message = dict[str, Any]
 PATH = re.compile(r"`@(?P<stage>[A-Z_]+)/(?P<path>[^`]+)`")
@@ -104,6 +110,7 @@ def settings_in(url: str, home: Path, **changed: Any) -> Settings:
         "slack_api_url": f"{url}/api/",
         "slack_bot_token": SecretStr("xoxb-local"),
         "slack_app_token": SecretStr("xapp-local"),
+        "slack_signing_secret": SecretStr(SIGNING_SECRET),
         "port": 0,
         "admins": (make_id("U", "ana"),),
     }
@@ -118,17 +125,20 @@ async def bot_in(
     chosen = settings_in(url, home, **settings)
     async with parts(chosen) as made:
         using = replace(made, **changed)
-        async with connected(chosen, using):
+        async with connected(chosen, using) as serving:
+            if chosen.slack_mode == "http":
+                async with WorkspaceClient(url) as workspace:
+                    await workspace.call_at(f"{serving.url}{EVENTS_PATH}", SIGNING_SECRET)
             yield using
 
 
 @asynccontextmanager
-async def team_with(home: Path, **changed: Any) -> AsyncIterator[Team]:
+async def team_with(home: Path, mode: str = "socket", **changed: Any) -> AsyncIterator[Team]:
     """A team with a bot whose parts may be exchanged."""
     async with (
         serve(SlackSettings(port=0, processing_delay=0.05)) as server,
         WorkspaceClient(server.url) as workspace,
-        bot_in(server.url, home, **changed) as using,
+        bot_in(server.url, home, settings={"slack_mode": mode}, **changed) as using,
     ):
         await workspace.connected()
         yield Team(workspace, using, workspace.user("ana"), home)

@@ -8,7 +8,7 @@ from bot.domain import StagePath
 from bot.errors import StorageError
 from handlers import blocks
 from handlers.access import Admins
-from tests.team import Message, Team, path_in, shown
+from tests.team import BOTH_TRANSPORTS, Message, Team, path_in, shown
 
 
 async def asked(team: Team, text: str, says: str) -> Message:
@@ -22,6 +22,7 @@ async def private(team: Team, says: str) -> Message:
     return await team.ana.wait_for("general", lambda m: m["ephemeral"] and says in shown(m), timeout=20)
 
 
+@BOTH_TRANSPORTS
 async def test_admins_list_and_page_through_the_stage(team: Team) -> None:
     """Path, size, when and who, ten at a time, there and back, for the admin only."""
     for number in range(12):
@@ -54,6 +55,7 @@ async def test_any_prefix_is_answered(team: Team, prefix: str) -> None:
     await asked(team, f"list {prefix}", "There is nothing in")
 
 
+@BOTH_TRANSPORTS
 async def test_admins_inspect_and_delete(team: Team) -> None:
     """Show tells where a drawing comes from; delete asks, then removes file, preview, row and message."""
     result = await team.drawn(by="ben")
@@ -79,6 +81,7 @@ async def test_admins_inspect_and_delete(team: Team) -> None:
     ]
 
 
+@BOTH_TRANSPORTS
 async def test_the_question_can_be_answered_with_no(team: Team) -> None:
     """Kept is kept."""
     path = path_in(await team.drawn())
@@ -141,6 +144,7 @@ async def test_capitals_do_not_matter(team: Team) -> None:
     await asked(team, "Stats", "0 drawings")
 
 
+@BOTH_TRANSPORTS
 @pytest.mark.parametrize("text", ["list", "show @SVG_STAGE/x.svg", "delete @SVG_STAGE/x.svg", "stats", ""])
 async def test_others_are_refused_politely(team: Team, text: str) -> None:
     """Nobody but an admin learns anything, and the attempt is noted."""
@@ -188,6 +192,7 @@ async def test_a_path_that_is_none_gets_a_sentence(team: Team, path: str) -> Non
     assert "<!channel>" not in said
 
 
+@BOTH_TRANSPORTS
 async def test_a_stage_out_of_reach_gets_a_sentence(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
     """The command and its buttons say so; the reference leads to the row in the error log."""
 

@@ -3,7 +3,9 @@
 import asyncio
 
 from handlers import blocks, views
-from tests.team import Team, path_in, shown
+from tests.team import BOTH_TRANSPORTS, Team, path_in, shown
+
+pytestmark = BOTH_TRANSPORTS
 
 
 async def test_refine_asks_and_draws(team: Team) -> None:

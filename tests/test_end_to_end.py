@@ -14,7 +14,9 @@ from bot.svg.renderer import WorkerRenderer
 from localslack import Settings as SlackSettings
 from localslack import WorkspaceClient, serve
 from tests.scripted import BLUE, GREEN, PROSE, ScriptedModel
-from tests.team import PATH, Team, bot_in, picture_of, shown, team_with
+from tests.team import BOTH_TRANSPORTS, PATH, Team, bot_in, picture_of, shown, team_with
+
+pytestmark = BOTH_TRANSPORTS
 
 HANGS = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle cx="4" cy="4" r="inf"/></svg>'
 
@@ -184,10 +186,10 @@ async def test_an_emoji_alone_is_drawn(team: Team) -> None:
     assert b"<svg" in await team.stored(await team.result("v1.svg"))
 
 
-async def test_a_failed_drawing_ends_in_a_sentence(tmp_path: Path) -> None:
+async def test_a_failed_drawing_ends_in_a_sentence(tmp_path: Path, mode: str) -> None:
     """The placeholder becomes an apology with a reference, the log has the row, and a reply tries again."""
     model = ScriptedModel(PROSE, PROSE, PROSE, BLUE)
-    async with team_with(tmp_path, model=model) as team:
+    async with team_with(tmp_path, mode, model=model) as team:
         await team.ana.command("general", "/svg a blue logo")
         failed = await team.result("without a drawing")
         assert re.search(r"Reference `[0-9a-f]{8}`", shown(failed))
@@ -196,12 +198,12 @@ async def test_a_failed_drawing_ends_in_a_sentence(tmp_path: Path) -> None:
         assert len(await team.bot_messages()) == 1
 
 
-async def test_a_hung_drawing_ends_in_a_sentence_and_the_bot_goes_on(tmp_path: Path) -> None:
+async def test_a_hung_drawing_ends_in_a_sentence_and_the_bot_goes_on(tmp_path: Path, mode: str) -> None:
     """A drawing that never finishes costs its worker, not the bot."""
     model = ScriptedModel(HANGS, HANGS, HANGS, GREEN)
     async with (
         WorkerRenderer(workers=1, seconds=0.5) as renderer,
-        team_with(tmp_path, model=model, renderer=renderer) as team,
+        team_with(tmp_path, mode, model=model, renderer=renderer) as team,
     ):
         await team.ana.command("general", "/svg a circle without end")
         await team.result("a circle without end* for")
@@ -209,9 +211,9 @@ async def test_a_hung_drawing_ends_in_a_sentence_and_the_bot_goes_on(tmp_path: P
         await team.result("v1.svg")
 
 
-async def test_a_bug_ends_in_an_apology(tmp_path: Path) -> None:
+async def test_a_bug_ends_in_an_apology(tmp_path: Path, mode: str) -> None:
     """Whatever breaks, the person is told, and no inner detail leaks."""
-    async with team_with(tmp_path, model=ScriptedModel(RuntimeError("password=hunter2"))) as team:
+    async with team_with(tmp_path, mode, model=ScriptedModel(RuntimeError("password=hunter2"))) as team:
         await team.ana.command("general", "/svg a blue logo")
         failed = await team.result("something went wrong on my side")
         assert "hunter2" not in shown(failed)
@@ -227,7 +229,7 @@ async def test_a_stuck_preview_is_shared_in_the_thread(team: Team, monkeypatch: 
     await team.ana.wait_for("general", lambda m: bool(m.get("files")), thread_ts=result["ts"])
 
 
-async def test_a_deleted_placeholder_is_posted_anew(tmp_path: Path) -> None:
+async def test_a_deleted_placeholder_is_posted_anew(tmp_path: Path, mode: str) -> None:
     """Somebody tidies up too early: the result still comes, and its thread works."""
     drawing = asyncio.Event()
 
@@ -235,7 +237,7 @@ async def test_a_deleted_placeholder_is_posted_anew(tmp_path: Path) -> None:
         await drawing.wait()
         return BLUE
 
-    async with team_with(tmp_path, model=ScriptedModel(slowly, BLUE, GREEN)) as team:
+    async with team_with(tmp_path, mode, model=ScriptedModel(slowly, BLUE, GREEN)) as team:
         await team.ana.command("general", "/svg a blue logo")
         placeholder = await team.ana.wait_for("general", lambda m: "Drawing" in shown(m))
         await team.ana.delete("general", placeholder["ts"])
@@ -247,19 +249,20 @@ async def test_a_deleted_placeholder_is_posted_anew(tmp_path: Path) -> None:
         await team.result("v2.svg", thread=result["ts"])
 
 
-async def test_threads_work_after_a_restart(tmp_path: Path) -> None:
+async def test_threads_work_after_a_restart(tmp_path: Path, mode: str) -> None:
     """A new process of the bot goes on in the old threads."""
     async with (
         serve(SlackSettings(port=0, processing_delay=0.0)) as server,
         WorkspaceClient(server.url) as workspace,
     ):
-        async with bot_in(server.url, tmp_path) as using:
+        async with bot_in(server.url, tmp_path, settings={"slack_mode": mode}) as using:
             team = Team(workspace, using, workspace.user("ana"), tmp_path)
             await workspace.connected()
             await team.ana.command("general", "/svg a blue logo")
             result = await team.result("v1.svg")
-        await workspace.connected(0)
-        async with bot_in(server.url, tmp_path):
+        if mode == "socket":
+            await workspace.connected(0)
+        async with bot_in(server.url, tmp_path, settings={"slack_mode": mode}):
             await workspace.connected()
             await team.ana.say("general", "make it green", thread_ts=result["ts"])
             assert "v2, from v1" in shown(await team.result("v2.svg", thread=result["ts"]))

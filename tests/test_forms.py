@@ -10,7 +10,9 @@ from bot.jobs import DbosJobs
 from bot.requests import PALETTES
 from handlers import views
 from tests.scripted import BLUE, ScriptedModel
-from tests.team import Message, Team, shown, team_with
+from tests.team import BOTH_TRANSPORTS, Message, Team, shown, team_with
+
+pytestmark = BOTH_TRANSPORTS
 
 FULL = {
     views.PROMPT: {views.PROMPT: "a logo"},
@@ -43,10 +45,10 @@ async def test_the_form_asks_for_all_that_can_be_chosen(team: Team) -> None:
     assert choices == list(PALETTES)
 
 
-async def test_what_was_filled_in_is_drawn_in_the_channel(tmp_path: Path) -> None:
+async def test_what_was_filled_in_is_drawn_in_the_channel(tmp_path: Path, mode: str) -> None:
     """Every choice reaches the model and the stage."""
     model = ScriptedModel(BLUE)
-    async with team_with(tmp_path, model=model) as team:
+    async with team_with(tmp_path, mode, model=model) as team:
         form = await opened(team)
         assert (await team.ana.submit(form["id"], FULL))["ok"]
         result = await team.result("v1.svg")

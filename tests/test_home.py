@@ -8,7 +8,9 @@ from bot.requests import PROMPT_LENGTH
 from handlers import blocks, views
 from handlers.home import SHOWN
 from handlers.shortcuts import DRAW_SOMETHING, DRAW_THIS
-from tests.team import Message, Team, picture_of, shown
+from tests.team import BOTH_TRANSPORTS, Message, Team, picture_of, shown
+
+pytestmark = BOTH_TRANSPORTS
 
 
 def text_of(view: Message) -> str:
