@@ -7,7 +7,7 @@ from typing import Any
 import cssselect2
 from lxml import etree
 
-from bot.svg import css
+from bot.svg import css, inspect, media
 from bot.svg.trees import Element, attributes, elements, named, take
 from bot.svg.vocabulary import PRESENTATION, local, svg
 
@@ -17,8 +17,6 @@ MAX_SUBSTITUTIONS = 8
 MAX_CHARACTERS = 10_000
 
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,((?:[^()]|\([^()]*\))*))?\)")
-# Conditions that hold where a preview is looked at. The others (print, dark, narrow screens …) do not apply to it.
-_MEDIA = re.compile(r"(?:all|screen|\(\s*prefers-color-scheme\s*:\s*light\s*\))?", re.I)
 _PATH_FUNCTION = re.compile(r"""path\(\s*(["'])(.*)\1\s*\)""")
 _FONT = re.compile(
     r"""(?P<words>(?:[\w-]+\s+)*?)
@@ -46,11 +44,13 @@ _GEOMETRY = {
 
 def write_out(root: Element) -> str | None:
     """Replaces style sheets and style attributes by attributes, in place, and returns the root's CSS background."""
+    size = inspect.size(root)
     rules = [
         rule
         for style in named(root, "style")
-        if _applies(style.get("media"))
+        if media.applies(style.get("media"), size)
         for rule in css.rules(style.text or "", [])
+        if media.applies(rule.media, size)
     ]
     background: str | None = None
     variables: dict[Element | None, Mapping[str, str]] = {None: {}}
@@ -80,8 +80,6 @@ def _with_matches(root: Element, rules: Sequence[css.Rule]) -> Iterator[tuple[El
 def _matcher(rules: Iterable[css.Rule]) -> Any:
     matcher = cssselect2.Matcher()
     for rule in rules:
-        if not _applies(rule.media):
-            continue
         try:
             selectors = cssselect2.compile_selector_list(rule.selectors)
         except (cssselect2.SelectorError, NotImplementedError):
@@ -90,10 +88,6 @@ def _matcher(rules: Iterable[css.Rule]) -> Any:
             if selector.pseudo_element is None:
                 matcher.add_selector(selector, rule.declarations)
     return matcher
-
-
-def _applies(media: str | None) -> bool:
-    return media is None or _MEDIA.fullmatch(media.strip()) is not None
 
 
 def _cascaded(matches: Sequence[Any], element: Element) -> dict[str, str]:

@@ -1,27 +1,22 @@
-"""Fonts and baselines of a preview, as browsers choose and place them. Needs cairo, which knows the fonts."""
+"""The fonts of a preview, as browsers choose them. Needs cairo, which knows what is installed."""
 
 from functools import lru_cache
-from typing import NamedTuple
 
 from cairosvg.surface import cairo
 
-from bot.svg import geometry
-from bot.svg.trees import Element, take
-from bot.svg.vocabulary import TEXT_ELEMENTS, local
+from bot.svg.trees import Element, elements
 
-# What browsers take for the generic families unless told otherwise, and for text that names no family at all.
+# What Chromium takes for the generic families unless told otherwise; "sans-serif" is the system's own choice, by which
+# it sets its windows. Generic families that are not here (ui-rounded, math …) it passes over.
 _GENERIC = {
     "serif": "Times New Roman",
     "sans-serif": "Arial",
     "monospace": "monospace",
-    "cursive": "Comic Sans MS",
-    "fantasy": "Impact",
-    "system-ui": "Arial",
-    "ui-sans-serif": "Arial",
-    "ui-serif": "Times New Roman",
-    "ui-monospace": "monospace",
-    "ui-rounded": "Arial",
+    "system-ui": "sans-serif",
+    "sans": "sans-serif",
 }
+# These two only where the font is there.
+_PERHAPS = {"cursive": "Comic Sans MS", "fantasy": "Impact"}
 _DEFAULT = "Times New Roman"
 # What the system sets in place of a family that it does not have: browsers go on to the next in the list instead.
 _SUBSTITUTES = ("no-such-family-6f0c4f57", "sans-serif", "serif", "monospace")
@@ -34,56 +29,13 @@ _SAMPLE = "Hamburgefonstiv 0123456789 @&%"
 _SAMPLE_SIZE = 100
 
 
-class _Metrics(NamedTuple):
-    """Heights above (or, descent, below) the baseline, in em."""
-
-    ascent: float
-    descent: float
-    x_height: float
-
-
-def set_text(root: Element) -> None:
-    """Leaves one family in every font-family, installed if one of those named is; writes baselines into y."""
-    _set_text(root, _DEFAULT, 16.0, "")
+def set_fonts(root: Element) -> None:
+    """Leaves one family in every font-family: the first of those named that is installed."""
+    for element in elements(root):
+        families = element.get("font-family")
+        if families and families != "inherit":
+            element.set("font-family", _first_installed(families))
     root.set("font-family", root.get("font-family", _DEFAULT))
-
-
-def _set_text(element: Element, family: str, size: float, baseline: str) -> None:
-    families = element.get("font-family")
-    if families and families != "inherit":
-        family = _first_installed(families)
-        element.set("font-family", family)
-    size = geometry.pixels(element.get("font-size", "")) or size
-    baseline = take(element, "dominant-baseline") or baseline
-    if local(element.tag) in TEXT_ELEMENTS:
-        baseline = take(element, "alignment-baseline") or baseline
-        if local(element.tag) == "text" or "y" in element.attrib:
-            _lower(element, size * _offset(baseline, _metrics(family)))
-    for child in element:
-        _set_text(child, family, size, baseline)
-
-
-def _lower(text: Element, offset: float) -> None:
-    lines = geometry.numbers(text.get("y", "0"))
-    if offset and lines:
-        text.set("y", " ".join(geometry.text_of(y + offset) for y in lines))
-
-
-def _offset(baseline: str, metrics: _Metrics) -> float:
-    """How far below its alphabetic baseline the named one lies, in em, negated: so far the text comes down."""
-    return {
-        "middle": metrics.x_height / 2,
-        "central": (metrics.ascent - metrics.descent) / 2,
-        "hanging": 0.8 * metrics.ascent,
-        "mathematical": metrics.ascent / 2,
-        "text-before-edge": metrics.ascent,
-        "text-top": metrics.ascent,
-        "before-edge": metrics.ascent,
-        "text-after-edge": -metrics.descent,
-        "text-bottom": -metrics.descent,
-        "after-edge": -metrics.descent,
-        "ideographic": -metrics.descent,
-    }.get(baseline, 0.0)
 
 
 @lru_cache(maxsize=256)
@@ -92,6 +44,7 @@ def _first_installed(families: str) -> str:
         name = " ".join(family.strip(" \"'").split())
         if generic := _GENERIC.get(name.lower()):
             return generic
+        name = _PERHAPS.get(name.lower(), name)
         if name and (name.lower() in _ALWAYS_THERE or _width(name) not in _substitute_widths()):
             return name
     return _DEFAULT
@@ -105,14 +58,6 @@ def _substitute_widths() -> frozenset[float]:
 
 def _width(family: str) -> float:
     return float(_context(family).text_extents(_SAMPLE)[4])
-
-
-@lru_cache(maxsize=256)
-def _metrics(family: str) -> _Metrics:
-    context = _context(family)
-    ascent, descent, *_ = context.font_extents()
-    x_height = -context.text_extents("x")[1]
-    return _Metrics(ascent / _SAMPLE_SIZE, descent / _SAMPLE_SIZE, x_height / _SAMPLE_SIZE)
 
 
 def _context(family: str) -> cairo.Context:

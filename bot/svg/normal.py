@@ -12,20 +12,16 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from bot.svg import cascade, effects, geometry, outlines, references, transforms, values
+from bot.svg import cascade, effects, geometry, references, transforms, values
 from bot.svg.colours import colour
 from bot.svg.css import LOCAL_URL
 from bot.svg.effects import Scene
 from bot.svg.geometry import Box, text_of
-from bot.svg.trees import Element, attributes, elements, named, new, take
+from bot.svg.trees import Element, attributes, elements, named, take
 from bot.svg.values import Place
 from bot.svg.vocabulary import SHAPES, TEXT_ELEMENTS, XLINK_HREF, XML_SPACE, local, svg
 
-# CairoSVG sets these on its canvas and never takes them back, so a container's would stick to all that follows in it.
-_HANDED_DOWN = ("stroke-linecap", "stroke-linejoin", "stroke-dasharray", "stroke-dashoffset")
 _SPACE = re.compile(r"[\t\n\r]+")
-# Painted as they are met; tspan and textPath are painted by the text that they are part of.
-_PAINTED = SHAPES - {"tspan", "textPath"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +50,7 @@ def normalised(root: Element) -> Normal:
     for name in ("x", "y", "width", "height"):
         take(root, name)
     _normalise(root, Place(Box(0, 0, box.width, box.height)), scene)
+    root.extend(scene.made)
     return Normal(root, colour(background or ""), tuple(scene.notes()))
 
 
@@ -133,14 +130,8 @@ def _href(element: Element) -> str:
 
 def _normalise(element: Element, place: Place, scene: Scene) -> None:
     name = local(element.tag)
-    place = replace(
-        place,
-        font_size=values.font_size(element.get("font-size"), place.font_size),
-        is_filled=place.is_filled or "fill" in element.attrib,
-    )
-    effects.note(element, scene)
-    if name in SHAPES and not place.is_filled and effects.bring_paint(element, scene):
-        element.set("fill", "none")
+    place = replace(place, font_size=values.font_size(element.get("font-size"), place.font_size))
+    effects.prepare(element, scene, place.font_size)
     _write_transform(element, place)
     for attribute, value in attributes(element):
         written = values.written(name, attribute, value, place, scene)
@@ -152,9 +143,6 @@ def _normalise(element: Element, place: Place, scene: Scene) -> None:
         _complete_radii(element)
     elif name == "marker":
         _complete_marker(element)
-    elif name == "mask":
-        _widen_mask(element, place.viewport)
-    place = _hand_down(element, place)
     if name in TEXT_ELEMENTS:
         _collapse_space(element)
     elif name in SHAPES:
@@ -162,13 +150,14 @@ def _normalise(element: Element, place: Place, scene: Scene) -> None:
         element[:] = []
     if box := geometry.view_box(element.get("viewBox")) if name in ("svg", "marker", "pattern") else None:
         place = replace(place, viewport=Box(0, 0, box.width, box.height))
+    elif name == "svg" and element.getparent() is not None:
+        width, height = (geometry.pixels(element.get(side, "")) for side in ("width", "height"))
+        place = replace(place, viewport=Box(0, 0, width or place.viewport.width, height or place.viewport.height))
     for child in list(element):
         if _is_never_painted(child, name, place):
             element.remove(child)
         else:
             _normalise(child, place, scene)
-    if (take(element, "paint-order") or "").startswith("stroke") and name in _PAINTED:
-        _stroke_first(element)
 
 
 def _is_never_painted(child: Element, parent: str, place: Place) -> bool:
@@ -194,50 +183,12 @@ def _complete_marker(marker: Element) -> None:
         marker.set("viewBox", f"0 0 {marker.get('markerWidth', '3')} {marker.get('markerHeight', '3')}")
 
 
-def _widen_mask(mask: Element, viewport: Box) -> None:
-    """CairoSVG measures a mask's own region in pixels of the preview; one that is larger than the drawing hides it."""
-    mask.set("maskUnits", "userSpaceOnUse")
-    for name, value in (("x", -viewport.width), ("y", -viewport.height)):
-        mask.set(name, text_of(value))
-    for name, value in (("width", 3 * viewport.width), ("height", 3 * viewport.height)):
-        mask.set(name, text_of(value))
-
-
-def _hand_down(element: Element, place: Place) -> Place:
-    """Moves what sticks to CairoSVG's canvas from containers to the shapes in them."""
-    own = {name: value for name in _HANDED_DOWN if (value := take(element, name)) is not None}
-    handed = {**place.handed_down, **own} if own else place.handed_down
-    if local(element.tag) in _PAINTED:
-        for name, value in handed.items():
-            element.set(name, value)
-    return replace(place, handed_down=handed)
-
-
 def _collapse_space(text: Element) -> None:
     """A line break in text is a space in browsers; CairoSVG swallows it."""
     if text.get(XML_SPACE) != "preserve":
         text.text = _SPACE.sub(" ", text.text or "")
         for child in text:
             child.tail = _SPACE.sub(" ", child.tail or "")
-
-
-def _stroke_first(shape: Element) -> None:
-    """Paints the stroke by a copy below: CairoSVG does not know `paint-order`."""
-    parent = shape.getparent()
-    if parent is None:
-        return
-    below = deepcopy(shape)
-    group = new("g")
-    parent.replace(shape, group)
-    group.tail, shape.tail, below.tail = shape.tail, None, None
-    group.extend((below, shape))
-    for name in ("opacity", "transform", "clip-path", "mask", "id"):
-        take(below, name)
-        if name in shape.attrib:
-            group.set(name, take(shape, name) or "")
-    for painted, paint in ((below, "fill"), (shape, "stroke")):
-        for element in elements(painted):
-            element.set(paint, "none")
 
 
 # --- what needs more than one attribute ----------------------------------------------------------------------------
@@ -248,35 +199,12 @@ def _write_transform(element: Element, place: Place) -> None:
     written = values.transform(value, place) if value else None
     if written is None:
         take(element, "transform")
+        take(element, "transform-origin")
         return
-    own_box = element.get("transform-box") in ("fill-box", "content-box", "stroke-box")
-    origin = element.get("transform-origin", "0 0" if own_box else "")
-    box = _bounds(element) if own_box else place.viewport
-    if origin and box:
-        written = transforms.around(written, origin, box, place.font_size)
+    origin = take(element, "transform-origin") or ""
+    if take(element, "transform-box") in ("fill-box", "content-box", "stroke-box"):
+        # Only who paints knows the element's own box.
+        element.set("transform-origin", transforms.origin(origin or "0 0", place.font_size) or "0 0")
+    elif origin:
+        written = transforms.around(written, origin, place.viewport, place.font_size)
     element.set("transform", written)
-
-
-def _bounds(element: Element) -> Box | None:
-    """The box around a simple shape; None for the others."""
-
-    def of(name: str) -> float:
-        return geometry.pixels(element.get(name, "0")) or 0.0
-
-    match local(element.tag):
-        case "rect":
-            return Box(of("x"), of("y"), of("width"), of("height"))
-        case "circle":
-            return Box(of("cx") - of("r"), of("cy") - of("r"), 2 * of("r"), 2 * of("r"))
-        case "ellipse":
-            return Box(of("cx") - of("rx"), of("cy") - of("ry"), 2 * of("rx"), 2 * of("ry"))
-        case "line":
-            corners = [of("x1"), of("y1"), of("x2"), of("y2")]
-        case "polyline" | "polygon":
-            corners = geometry.numbers(outlines.points(element.get("points", "")) or "") or []
-        case _:
-            return None
-    across, down = corners[::2], corners[1::2]
-    if not across:
-        return None
-    return Box(min(across), min(down), max(across) - min(across), max(down) - min(down))

@@ -209,4 +209,5 @@ def _environment() -> dict[str, str]:
     """What a worker needs of the bot's environment, and where it finds the bot's code, wherever that was installed."""
     paths = (str(_PACKAGE_ROOT), os.environ.get("PYTHONPATH", ""))
     own = {name: value for name, value in os.environ.items() if name in _ENVIRONMENT or name.startswith("LC_")}
-    return {**own, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
+    # Numpy's library would set memory aside for a thread on every core, more than a worker may have.
+    return {**own, "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": os.pathsep.join(filter(None, paths))}

@@ -81,15 +81,33 @@ def _exact(number: float) -> str:
 def around(transform: str, origin: str, box: Box, font_size: float) -> str:
     """The transform with its transform-origin written out, as it was where the origin is none. `box` is what the
     origin is measured in."""
-    words = origin.lower().split()[:2]
-    if words and (words[0] in ("top", "bottom") or (len(words) == 2 and words[1] in ("left", "right"))):
-        words = words[::-1] if len(words) == 2 else ["center", *words]
-    across, down = [*words, "center", "center"][:2]
-    x = _coordinate(across, box.x, box.width, font_size)
-    y = _coordinate(down, box.y, box.height, font_size)
+    parts = _parts(origin)
+    x = _coordinate(parts[0], box.x, box.width, font_size)
+    y = _coordinate(parts[1], box.y, box.height, font_size)
     if x is None or y is None:
         return transform
     return f"translate({text_of(x)},{text_of(y)}) {transform} translate({text_of(-x)},{text_of(-y)})"
+
+
+def origin(value: str, font_size: float) -> str | None:
+    """A transform-origin as two percentages or numbers, None where it is none."""
+    written = [
+        part if part.endswith("%") and geometry.length(part) else _text(geometry.pixels(part, font_size))
+        for part in (_KEYWORDS.get(word, word) for word in _parts(value))
+    ]
+    return None if None in written else " ".join(map(str, written))
+
+
+def _text(number: float | None) -> str | None:
+    return None if number is None else text_of(number)
+
+
+def _parts(origin: str) -> list[str]:
+    """The words for across and down, in this order."""
+    words = origin.lower().split()[:2]
+    if words and (words[0] in ("top", "bottom") or (len(words) == 2 and words[1] in ("left", "right"))):
+        words = words[::-1] if len(words) == 2 else ["center", *words]
+    return [*words, "center", "center"][:2]
 
 
 def _coordinate(word: str, start: float, side: float, font_size: float) -> float | None:

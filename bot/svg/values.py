@@ -2,10 +2,10 @@
 
 import math
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from bot.svg import effects, geometry, outlines, transforms
+from bot.svg import calc, effects, geometry, outlines, transforms
 from bot.svg.colours import colour
 from bot.svg.css import LOCAL_URL
 from bot.svg.effects import Scene
@@ -29,7 +29,8 @@ _OPACITIES = frozenset(("opacity", "fill-opacity", "stroke-opacity", "stop-opaci
 _ACROSS = frozenset(("x", "x1", "x2", "cx", "dx", "width", "rx", "fx"))
 _DOWN = frozenset(("y", "y1", "y2", "cy", "dy", "height", "ry", "fy"))
 _LENGTHS = _ACROSS | _DOWN | frozenset(
-    ("r", "fr", "stroke-width", "stroke-dashoffset", "letter-spacing", "startOffset", "offset", "refX", "refY",
+    ("r", "fr", "stroke-width", "stroke-dashoffset", "letter-spacing", "word-spacing", "textLength",
+     "startOffset", "offset", "refX", "refY",
      "markerWidth", "markerHeight")
 )  # fmt: skip
 _NEVER_NEGATIVE = frozenset(("width", "height", "r", "rx", "ry", "stroke-width", "markerWidth", "markerHeight"))
@@ -37,19 +38,23 @@ _LISTS = frozenset(("x", "y", "dx", "dy"))
 # Their coordinates are shares of what they paint, or lie in a viewport of their own.
 _OWN_UNITS = frozenset(("linearGradient", "radialGradient", "pattern", "mask", "marker", "stop", "textPath", "filter"))
 _PAINT_SERVERS = frozenset(("linearGradient", "radialGradient", "pattern"))
+# Whatever case they are written in; browsers take `Bold` for `bold`.
+_KEYWORDS = frozenset(
+    """alignment-baseline baseline-shift clip-rule color-interpolation-filters display dominant-baseline fill-rule
+    font-style mask-type mix-blend-mode overflow paint-order shape-rendering stroke-linecap stroke-linejoin text-anchor
+    text-decoration vector-effect visibility""".split()
+)
+_FAMILY = re.compile(r"""\s*(?:"[^"]*"|'[^']*'|-?[^\W\d][\w-]*(?:\s+-?[^\W\d][\w-]*)*)\s*""")
 _WEIGHTS = {"bolder": "bold", "lighter": "normal"}
 _ITEM = re.compile(r"[^\s,]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What an element finds where it stands: the box that percentages refer to, the font size in px, whether anything
-    has given it a fill, and the stroke properties that its ancestors hand down."""
+    """What an element finds where it stands: the box that percentages refer to, and the font size in px."""
 
     viewport: Box
     font_size: float = 16.0
-    is_filled: bool = False
-    handed_down: Mapping[str, str] = field(default_factory=dict)
 
 
 def written(element: str, name: str, value: str, place: Place, scene: Scene) -> str | None:
@@ -61,16 +66,18 @@ def written(element: str, name: str, value: str, place: Place, scene: Scene) -> 
     if name in _OPACITIES:
         return _opacity(value)
     if name in effects.REFERENCES:
-        return effects.applicable(element, name, value, scene)
+        return effects.applicable(name, value, scene)
     if name in _LISTS and element in TEXT_ELEMENTS:
         lengths = [_length(name, one, place) for one in _ITEM.findall(value)]
         return None if None in lengths else " ".join(map(str, lengths))
     if name in _LENGTHS:
-        return _length(name, value, place, keep_share=element in _OWN_UNITS)
+        return _length(name, value, place, keep_share=element in _OWN_UNITS or element.startswith("fe"))
     if name in ("href", XLINK_HREF):
         return value if value[1:] in scene.targets else None
     write = _WRITERS.get(name)
-    return write(value, place) if write else value
+    if write:
+        return write(value, place)
+    return value.strip().lower() if name in _KEYWORDS else value
 
 
 def _paint(value: str, scene: Scene) -> str | None:
@@ -91,6 +98,9 @@ def _opacity(value: str) -> str | None:
 
 
 def _length(name: str, value: str, place: Place, *, keep_share: bool = False) -> str | None:
+    if calc.is_calculated(value):
+        number = calc.calculated(value, lambda part: _calculable(name, part, place))
+        return None if number is None else text_of(max(0.0, number) if name in _NEVER_NEGATIVE else number)
     parsed = geometry.length(value)
     if parsed is None or (parsed[0] < 0 and name in _NEVER_NEGATIVE):
         return None
@@ -101,6 +111,11 @@ def _length(name: str, value: str, place: Place, *, keep_share: bool = False) ->
         return text_of(number / 100 * _VIEWPORT_UNITS[unit](name, place.viewport))
     pixels = geometry.pixels(value, place.font_size)
     return None if pixels is None else text_of(pixels)
+
+
+def _calculable(name: str, part: str, place: Place) -> float | None:
+    written = _length(name, part, place)
+    return None if written is None else float(written)
 
 
 def _side(name: str, viewport: Box) -> float:
@@ -143,6 +158,11 @@ def _dashes(value: str, place: Place) -> str:
     return " ".join(map(text_of, sizes))
 
 
+def _families(value: str) -> str | None:
+    """The list, None where a family without quotes is no name to CSS: then the whole of it counts for nothing."""
+    return value if all(_FAMILY.fullmatch(one) for one in value.split(",")) else None
+
+
 def _orientation(value: str, place: Place) -> str | None:
     if value.strip() in ("auto", "auto-start-reverse"):
         return value.strip()
@@ -170,11 +190,9 @@ _WRITERS: dict[str, Callable[[str, Place], str | None]] = {
     "rotate": lambda value, place: value if geometry.numbers(value) else None,
     "orient": _orientation,
     "font-size": lambda value, place: text_of(place.font_size),
-    "font-weight": lambda value, place: _WEIGHTS.get(value, value),
+    "font-weight": lambda value, place: _WEIGHTS.get(value.strip().lower(), value.strip().lower()),
+    "font-family": lambda value, place: _families(value),
     "stroke-dasharray": _dashes,
     "stroke-miterlimit": _miter_limit,
-    **dict.fromkeys(
-        ("filter", "marker", "mix-blend-mode", "isolation", "transform-box", "transform-origin"),
-        lambda value, place: None,
-    ),
+    "marker": lambda value, place: None,
 }

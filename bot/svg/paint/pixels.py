@@ -1,0 +1,136 @@
+"""Pictures as numbers: arrays of rows, columns and premultiplied red, green, blue, alpha from 0 to 1 (float32)."""
+
+import sys
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+import numpy as np
+from PIL import Image, ImageFilter
+
+Array: TypeAlias = Any  # numpy.ndarray of float32; what numpy says of its types is of no help here
+Surface: TypeAlias = Any  # cairo.ImageSurface; cairo comes without types
+
+# Where red, green, blue and alpha lie in one of cairo's pixels.
+_RGBA = [2, 1, 0, 3] if sys.byteorder == "little" else [1, 2, 3, 0]
+# A Gaussian has nothing left to give beyond three deviations.
+REACH = 3
+_FINE = 4095
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Pixels, and whether their colours are linear light (as filters mostly count) or sRGB."""
+
+    pixels: Array
+    is_linear: bool = False
+
+    def linear(self, wanted: bool) -> "Picture":
+        """The same picture with its colours counted so."""
+        if wanted == self.is_linear:
+            return self
+        alpha = self.pixels[..., 3:]
+        if not self.pixels[..., :3].any():
+            return replace(self, is_linear=wanted)
+        table = _to_linear() if wanted else _to_srgb()
+        colours = table[(straight(self.pixels)[..., :3] * _FINE + 0.5).astype(np.uint16)]
+        return Picture(np.concatenate((colours * alpha, alpha), axis=2), wanted)
+
+
+def read(surface: Surface) -> Array:
+    """The pixels of a cairo image."""
+    return bytes_of(surface)[..., _RGBA].astype(np.float32) / 255
+
+
+def write(surface: Surface, pixels: Array) -> None:
+    """Puts the pixels in the place of those of a cairo image of that size."""
+    bytes_of(surface)[..., _RGBA] = to_bytes(pixels)
+    surface.mark_dirty()
+
+
+def bytes_of(surface: Surface) -> Array:
+    """The bytes of a cairo image, four to a pixel in cairo's order; to be written to as well."""
+    surface.flush()
+    height, width, stride = surface.get_height(), surface.get_width(), surface.get_stride()
+    return np.frombuffer(surface.get_data(), np.uint8).reshape(height, stride // 4, 4)[:, :width]
+
+
+def to_bytes(pixels: Array) -> Array:
+    """The pixels as bytes in the order red, green, blue, alpha; no colour exceeds its alpha."""
+    scaled = (np.clip(pixels, 0, 1) * 255 + 0.5).astype(np.uint8)
+    np.minimum(scaled[..., :3], scaled[..., 3:], out=scaled[..., :3])
+    return scaled
+
+
+def light_to_alpha(surface: Surface) -> None:
+    """Turns a mask's picture into what it lets through: as much as it is bright (SVG 1.1, section 14.4)."""
+    pixels = bytes_of(surface)
+    red, green, blue = (pixels[..., channel].astype(np.float32) for channel in _RGBA[:3])
+    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    pixels[..., :] = 0
+    pixels[..., _RGBA[3]] = luminance + 0.5
+    surface.mark_dirty()
+
+
+def straight(pixels: Array) -> Array:
+    """The pixels with their colours as they are without alpha."""
+    alpha = pixels[..., 3:]
+    colours = np.divide(pixels[..., :3], alpha, out=np.zeros_like(pixels[..., :3]), where=alpha > 0)
+    return np.concatenate((np.clip(colours, 0, 1), alpha), axis=2)
+
+
+def premultiplied(pixels: Array) -> Array:
+    """The reverse, with everything in its range."""
+    pixels = np.clip(pixels, 0, 1)
+    return np.concatenate((pixels[..., :3] * pixels[..., 3:], pixels[..., 3:]), axis=2)
+
+
+def over(top: Array, below: Array) -> Array:
+    """One picture laid over another."""
+    return top + below * (1 - top[..., 3:])
+
+
+def blurred(pixels: Array, across: float, down: float) -> Array:
+    """The picture out of focus, by standard deviations in px; around it there is nothing."""
+    if across <= 0 and down <= 0:
+        return pixels
+    # Pillow takes what lies outside for the same as the edge: so the edge must be empty, far enough out.
+    right, below = (int(REACH * deviation) + 1 for deviation in (across, down))
+    padded = np.pad(to_bytes(pixels), ((below, below), (right, right), (0, 0)))
+    image = Image.fromarray(padded, "RGBA").filter(ImageFilter.GaussianBlur((across, down)))
+    height, width = pixels.shape[:2]
+    return np.asarray(image)[below : below + height, right : right + width].astype(np.float32) / 255
+
+
+def moved(pixels: Array, across: float, down: float) -> Array:
+    """The picture moved by that many px, parts of one included."""
+    whole_x, whole_y = int(np.floor(across)), int(np.floor(down))
+    part_x, part_y = across - whole_x, down - whole_y
+    result = _shifted(pixels, whole_x, whole_y)
+    if part_x > 1e-3:
+        result = result * np.float32(1 - part_x) + _shifted(result, 1, 0) * np.float32(part_x)
+    if part_y > 1e-3:
+        result = result * np.float32(1 - part_y) + _shifted(result, 0, 1) * np.float32(part_y)
+    return result
+
+
+def _shifted(pixels: Array, across: int, down: int) -> Array:
+    result = np.zeros_like(pixels)
+    height, width = pixels.shape[:2]
+    if abs(across) < width and abs(down) < height:
+        result[max(0, down) : height + min(0, down), max(0, across) : width + min(0, across)] = pixels[
+            max(0, -down) : height - max(0, down), max(0, -across) : width - max(0, across)
+        ]
+    return result
+
+
+@lru_cache(maxsize=1)
+def _to_linear() -> Array:
+    value = np.linspace(0, 1, _FINE + 1, dtype=np.float32)
+    return np.where(value <= 0.04045, value / 12.92, ((value + 0.055) / 1.055) ** 2.4).astype(np.float32)
+
+
+@lru_cache(maxsize=1)
+def _to_srgb() -> Array:
+    value = np.linspace(0, 1, _FINE + 1, dtype=np.float32)
+    return np.where(value <= 0.0031308, value * 12.92, 1.055 * value ** (1 / 2.4) - 0.055).astype(np.float32)
