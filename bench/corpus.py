@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from PIL import Image
+
 # Where it lies beside the project, unless the variable says otherwise.
 DEFAULT = Path(os.environ.get("SVGBOT_CORPUS", Path(__file__).resolve().parents[1].parent / "shared" / "corpus"))
 
@@ -18,7 +20,7 @@ SEED = 1  # the same sample every time, so that runs can be compared
 
 Kind = Literal["static", "animated", "mended", "empty"]
 """Well-formed and still; well-formed with animation; malformed or wrapped in a reply, so that the browser's view is
-what it mends as HTML, in the middle of a square; or nothing that a browser shows."""
+what it mends as HTML, in the middle of a square; or nothing that a browser shows, which is no truth or a white one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,11 @@ def sampled(samples: list[Sample], count: int) -> list[Sample]:
     return chance.sample(samples, min(count, len(samples)))
 
 
+def _is_white(truth: Path) -> bool:
+    with Image.open(truth) as image:
+        return image.convert("L").getextrema() == (255, 255)
+
+
 def _sample(
     folder: Path,
     *,
@@ -56,7 +63,7 @@ def _sample(
     height: int | None = None,
     **_: object,
 ) -> Sample:
-    if truth is None or width is None or height is None:
+    if truth is None or width is None or height is None or _is_white(folder / truth):
         return Sample(id, folder / file, "empty", None, None)
     kind: Kind = "mended" if not wellformed else "animated" if animated else "static"
     return Sample(id, folder / file, kind, folder / truth, (width, height))
