@@ -9,7 +9,7 @@ PYTHON ?= python3
 UV := $(shell command -v uv || echo .uv/bin/uv)
 RUN := $(UV) run --frozen --quiet
 
-.PHONY: help demo serve test check fmt bench shots clean
+.PHONY: help demo serve test check fmt bench shots sheet clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ bench: .venv/ready  ## measure drawings, acknowledgements, the model's adapter a
 
 shots: .venv/ready  ## make the README's picture of the workspace anew (ARGS=FOLDER: one of every scene, to look at)
 	@$(RUN) python -m tests.shots $(ARGS)
+
+sheet: .venv/ready  ## draw the contact sheet of sketch, the offline model, anew: docs/sketch.png
+	@$(RUN) python -m tests.sheet $(ARGS)
 
 clean:  ## remove the environment and the demo's data
 	rm -rf .venv .uv .svgbot .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

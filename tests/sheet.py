@@ -1,4 +1,4 @@
-"""`make sheet`: what sketch, the offline model, makes of twenty prompts, each with its prompt below: docs/sketch.png."""
+"""`make sheet`: docs/sketch.png shows what sketch, the offline model, makes of twenty prompts."""
 
 import io
 import sys
@@ -42,11 +42,10 @@ FONT_SIZE = 17
 
 
 def drawn(prompt: str, *instructions: str, side: int = TILE * 2) -> Image.Image:
-    """What comes of the prompt, and of the changes after it, in the way that the bot takes. Raises ValueError."""
+    """What comes of the prompt, and of the changes after it, on the way that the bot takes."""
     reply = reply_to(Ask("sketch", prompt, instructions, DrawOptions(), ()))
     picture = read(reply, Wish(long_side=side))
-    if not isinstance(picture, Picture):
-        raise ValueError(f"{prompt}: {picture}")
+    assert isinstance(picture, Picture), f"{prompt}: {picture}"
     return Image.open(io.BytesIO(picture.png)).convert("RGB")
 
 

@@ -54,7 +54,7 @@ def relations(scene: Scene) -> list[str]:
         pytest.param("💙 and :green_heart:", ["1 blue heart", "1 green heart"], id="coloured emoji"),
         pytest.param("❤️", ["1 heart"], id="filled, not black"),
         pytest.param("🇫🇷", ["1 flag"], id="a flag is one emoji"),
-        pytest.param("👩‍🚀 :evergreen_tree: :sunny:", ["1 person", "1 fir tree", "1 sun"], id="joined emoji"),
+        pytest.param("👩‍🚀 :evergreen_tree: :sunny:", ["1 woman", "1 fir tree", "1 sun"], id="joined emoji"),
         pytest.param("an orange cat and an orange", ["1 orange cat", "1 orange"], id="colour or fruit"),
         pytest.param("a rose", ["1 rose"], id="colour or flower"),
         pytest.param("logo without a star", [], id="not wanted"),
@@ -139,6 +139,10 @@ def test_lettering(prompt: str, lines: tuple[str, ...]) -> None:
         pytest.param("a tree between two houses", ["tree right house", "house right tree"], id="between a pair"),
         pytest.param("a star in a circle", ["star inside circle"], id="in a circle"),
         pytest.param("a cat and a dog", [], id="unrelated"),
+        pytest.param("a fox reading a book", ["book held fox"], id="reading"),
+        pytest.param("a bear holding two hearts", ["heart held bear"], id="holding"),
+        pytest.param("an owl in a tree", ["owl above tree"], id="perched"),
+        pytest.param("a tree with three apples", ["apple inside tree"], id="grown"),
     ],
 )
 def test_relations(prompt: str, expected: list[str]) -> None:
@@ -170,6 +174,12 @@ def test_relations(prompt: str, expected: list[str]) -> None:
         pytest.param("a red giraffe", {"unknown": ("giraffe",), "colours": ("#e03131",)}, id="unknown words"),
         pytest.param("a nice modern lovely star", {"unknown": ()}, id="adjectives are not unknown"),
         pytest.param("🫖", {"emoji": ("🫖",)}, id="unknown emoji"),
+        pytest.param("a house in a snowy forest", {"setting": "forest", "weather": "snow"}, id="a wood in winter"),
+        pytest.param("a bus in the rain", {"kind": "landscape", "weather": "rain"}, id="rain"),
+        pytest.param("a bar chart that grows", {"course": "up"}, id="growing"),
+        pytest.param(
+            "an autumn logo", {"kind": "logo", "colours": ("#c8553d", "#e09f3e", "#8a5a2b", "#9e2a2b")}, id="season"
+        ),
     ],
 )
 def test_the_whole(prompt: str, facts: dict[str, object]) -> None:

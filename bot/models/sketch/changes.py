@@ -614,10 +614,11 @@ def _setting(clause: Clause, scene: Scene) -> Done | None:
     asked = clause.asked
     if asked.motif:
         return replace(scene, kind=asked.kind, motif=asked.motif), "changed the design"
-    if asked.hour or asked.setting:
+    if asked.hour or asked.setting or asked.weather:
         kind = "landscape" if scene.kind == "picture" else scene.kind
         hour, setting = asked.hour or scene.hour, asked.setting or scene.setting
-        return replace(scene, kind=kind, hour=hour, setting=setting), "changed the scenery"
+        weather = asked.weather or scene.weather
+        return replace(scene, kind=kind, hour=hour, setting=setting, weather=weather), "changed the scenery"
     if asked.kind != "picture" and not asked.things and asked.kind != scene.kind:
         return replace(scene, kind=asked.kind), f"made it {with_article(asked.kind)}"
     return None

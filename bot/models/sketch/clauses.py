@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from bot.models.sketch.reading import read
+from bot.models.sketch.reading import named
 from bot.models.sketch.scene import Scene
 from bot.models.sketch.vocabulary import FILLERS, Sense
 from bot.models.sketch.words import Token, tokens
@@ -165,7 +165,7 @@ def _clause(part: str) -> Clause:
     pieces = tokens(rest)
     words = tuple(word for token in pieces for word in (token.word or token.typed.lower()).split())
     wished = "should" in words or (_REQUEST.match(part) and rest)
-    return Clause(verb or ("make" if wished else ""), rest, words, pieces, read(rest))
+    return Clause(verb or ("make" if wished else ""), rest, words, pieces, named(rest))
 
 
 def _verb_of(text: str) -> tuple[str, str]:

@@ -20,6 +20,8 @@ _WIDTHS = (
 _UNKNOWN, _FULL = 950, 1100  # of letters that the tables do not have, and of ideographs and emoji
 _CAPITAL = 0.73  # height of a capital letter in em
 _LEADING = 1.16  # from one baseline to the next in em
+_DESCENT = 0.2  # of letters that go below the baseline, in em
+_DESCENDING = frozenset("gjpqyQ,;()[]{}@")
 _MOST_LINES = 4
 _FEWER = 0.85  # how much larger a further line must make the letters to be worth it
 _SANS = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
@@ -101,6 +103,8 @@ def _advance(char: str) -> int:
 
 def _size(lines: tuple[str, ...], frame: Frame) -> float:
     tall = _CAPITAL + _LEADING * (len(lines) - 1)
+    if _DESCENDING & set(lines[-1]):
+        tall += 2 * _DESCENT  # as much above, since the capitals stand in the middle
     return min(frame.w / max(*map(width, lines), 0.1), frame.h / tall)
 
 

@@ -83,7 +83,7 @@ def _remarks(scene: Scene) -> list[str]:
         remarks.append(f"That is more than a picture has room for: I stopped at {counts}.")
     if scene.unknown and not scene.things and not scene.lettering.lines and scene.kind == "picture":
         words = _listed(tuple(f"“{word}”" for word in scene.unknown))
-        remarks.append(f"I have no drawing for {words}, so I composed shapes and colours.")
+        remarks.append(f"I have no drawing for {words}, so I wrote it on shapes and colours.")
     elif scene.emoji and not scene.things:
         remarks.append("I do not know that emoji, so I made an emblem of my own for it.")
     if scene.kind == "chart" and len(scene.values) < 2:
@@ -92,7 +92,7 @@ def _remarks(scene: Scene) -> list[str]:
 
 
 def _view(scene: Scene) -> str:
-    words = [word for word in (scene.setting, scene.hour) if word]
+    words = [word for word in (scene.setting, scene.weather, scene.hour) if word]
     return f"a landscape ({', '.join(words)})" if words else "a landscape"
 
 

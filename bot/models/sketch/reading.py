@@ -8,6 +8,7 @@ from bot.models.sketch import colours, vocabulary
 from bot.models.sketch.markup import clipped
 from bot.models.sketch.nouns import NOUNS
 from bot.models.sketch.scene import Ground, How, Kind, Relation, Scene, Spread, Style, Thing
+from bot.models.sketch.topics import GREETINGS
 from bot.models.sketch.vocabulary import FILLERS, Sense
 from bot.models.sketch.words import Token, tokens
 
@@ -25,8 +26,17 @@ _SURFACES = frozenset(
     {"shield", "speech bubble", "mug", "T-shirt", "shopping bag", "flag", "circle", "square", "hexagon", "rosette",
      "coffee cup", "octagon", "rectangle", "heart", "ring", "monitor", "laptop"}
 )  # fmt: skip
+_ON_TREES = frozenset({"apple", "pear", "orange", "lemon", "cherries", "heart", "star", "bird", "balloon"})
+_PERCHES = frozenset({"tree", "fir tree", "palm tree"})
 _IN_A_SHAPE = {"in a circle": "circle", "in a ring": "ring"}
 _WITH_NAMES: frozenset[Kind] = frozenset({"picture", "logo", "icon", "badge", "banner", "card", "sticker"})
+
+_WITH_WORDS: frozenset[Kind] = frozenset({"card", "banner"})  # nobody wants them without
+# The colours of an hour or a season, for what is no landscape.
+_HOUR_COLOURS = {
+    "autumn": ("#c8553d", "#e09f3e", "#8a5a2b", "#9e2a2b"),
+    "sunset": ("#f2704f", "#f9b24e", "#a83f7c", "#5a3267"),
+}
 
 _ENDS_SAYING: frozenset[Sense] = frozenset({"stop", "ground", "style", "kind", "relation", "spread", "says", "named",
                                             "edge", "with", "emoji", "text"})  # fmt: skip
@@ -37,7 +47,13 @@ _DESCRIBING: frozenset[Sense] = frozenset({"other", "size", "style", "tone", "fo
 
 
 def read(text: str) -> Scene:
-    """What the text asks for."""
+    """What the text asks for, as a prompt: what it only hints at is filled in."""
+    reader = _Reader(tokens(text), text)
+    return reader.filled(reader.scene())
+
+
+def named(text: str) -> Scene:
+    """Only what the text names, as a part of an instruction."""
     return _Reader(tokens(text), text).scene()
 
 
@@ -65,6 +81,10 @@ class _Reader:
     between: int | None = None  # the thing that stands between the last one and the next
     last: str = ""  # what was mentioned last: "thing", "text" or "kind"
     numbers: tuple[float, ...] = ()
+    topic: str = ""  # the noun that stands for what it is about
+    purpose: str = ""  # what follows "for", as it was typed
+    greeting: str = ""  # what one writes for the occasion
+    addressee: str = ""  # the name after "for"
 
     def scene(self) -> Scene:
         while self.at < len(self.tokens):
@@ -97,6 +117,13 @@ class _Reader:
             case "setting":
                 self.built = replace(self.built, setting=self.built.setting or token.value)
                 self._spend_on_ground()
+            case "weather":
+                self.built = replace(self.built, weather=self.built.weather or token.value)
+                self._spend_on_ground()
+            case "course":
+                self.built = replace(self.built, course=token.value)
+            case "topic" | "occasion" | "wish":
+                self._topic(token)
             case "hour":
                 self.built = replace(self.built, hour=self.built.hour or token.value)
             case "motif":
@@ -111,12 +138,16 @@ class _Reader:
                 self._edge()
             case "text":
                 self._say(token.value)
+            case "says" if token.word == "reading" and self._here("article", "noun", "count", "colour", "size"):
+                self.how = "held"
             case "says":
                 self._say(self._said(_SAID_WORDS))
             case "named":
                 self._say(self._said(_NAME_WORDS), mentioned=False)
             case "for":
-                self._say(self._name(), mentioned=False)
+                self.purpose = self.purpose or self._purpose()
+                self.addressee = self._name()
+                self._say(self.addressee, mentioned=False)
             case "relation":
                 self.how = token.value
             case "with" | "in" | "on":
@@ -160,6 +191,21 @@ class _Reader:
             self._relate(things[-1], new)
         self.last, self.how = "thing", ""
 
+    def _topic(self, token: Token) -> None:
+        """What it is about; colours said of it are the whole's."""
+        self.topic = self.topic or token.value
+        self.built = replace(self.built, colours=(*self.built.colours, *self._spent()))
+        if token.sense == "wish" and self.last != "text":
+            self._say(_titled(token.typed))
+        self.greeting = self.greeting or GREETINGS.get(token.word, "")
+
+    def _wished(self, lines: tuple[str, ...]) -> tuple[str, ...]:
+        """What a card says beside what it is expressly to say: the occasion, and to whom."""
+        if self.greeting and lines in ((), (self.addressee,)):
+            return (self.greeting, *lines)
+        words = _titled(self.purpose)
+        return lines or ((words,) if words else ())
+
     def _repeats(self, token: Token) -> bool:
         """Whether it is the same emoji once more."""
         before = self.tokens[self.at - 2] if self.at > 1 else None
@@ -177,6 +223,12 @@ class _Reader:
                 self._change(one, relation=Relation("inside", new.id))
             case "on" if NOUNS[new.noun].habitat != "water":
                 self._change(one, relation=Relation("above", new.id))
+            case "with" if one.noun == "tree" and new.noun in _ON_TREES:
+                self._change(new, relation=Relation("inside", one.id))
+            case "in" if new.noun in _PERCHES and NOUNS[one.noun].height < 0.5:
+                self._change(one, relation=Relation("above", new.id))
+            case "held":
+                self._change(new, relation=Relation("held", one.id))
             case "surrounded":
                 self._change(new, relation=Relation("around", one.id))
             case "between":
@@ -409,6 +461,14 @@ class _Reader:
             self.at += 1
         return self._typed(start, self.at)
 
+    def _purpose(self) -> str:
+        """The occasion in "for a jazz night", which goes on being read."""
+        start = self.at
+        while self._here("article") or (self.at < len(self.tokens) and self.tokens[self.at].word in FILLERS):
+            self.at += 1
+        said, self.at = self._said(_NAME_WORDS), start
+        return said
+
     def _here_joins_names(self) -> bool:
         here = self.tokens[self.at].word if self.at < len(self.tokens) else ""
         return here in ("and", "of") and self._here_is_capital(1)
@@ -453,12 +513,31 @@ class _Reader:
         kind = _kind_of(self.built)
         return replace(self.built, kind=kind, values=self.numbers if kind == "chart" else ())
 
+    def filled(self, built: Scene) -> Scene:
+        """The scene with what stands for its topic, what its card says, and the colours of its season."""
+        if built.weather == "snow" and not built.setting and not built.things:
+            built = replace(built, setting="snow")
+        if self.topic and not built.things and built.kind != "landscape":
+            built = replace(built, things=(Thing(0, self.topic),))
+        if built.kind in _WITH_WORDS:
+            built = replace(built, lettering=replace(built.lettering, lines=self._wished(built.lettering.lines)))
+        if built.kind != "landscape" and not built.colours:
+            built = replace(built, colours=_HOUR_COLOURS.get(built.hour, ()))
+        return built
+
 
 _TURNING = frozenset({":", "=", "to", "should", "be", "that", "color", "colour"})
 
 
+def _titled(said: str) -> str:
+    return " ".join(word[:1].upper() + word[1:] for word in said.split())
+
+
+_NAMING: tuple[Sense, ...] = ("other", "noun", "hour", "setting", "place", "motif", "topic", "occasion", "weather")
+
+
 def _is_capital(token: Token, *more: Sense) -> bool:
-    return token.typed[:1].isupper() and token.sense in ("other", "noun", "hour", "setting", "place", "motif", *more)
+    return token.typed[:1].isupper() and token.sense in _NAMING + more
 
 
 def _corner(words: set[str]) -> str:
@@ -481,7 +560,7 @@ def _kind_of(built: Scene) -> Kind:
         return "chart"
     if built.motif and built.motif != "abstract" and not built.things:
         return "pattern"
-    if built.setting or built.hour or _is_landscape(built.things):
+    if built.setting or built.hour or built.weather or _is_landscape(built.things):
         return "landscape"
     return "picture"
 

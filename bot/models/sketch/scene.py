@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["picture", "logo", "icon", "badge", "banner", "card", "sticker", "pattern", "landscape", "chart"]
-How = Literal["above", "below", "left", "right", "beside", "inside", "behind", "front", "around"]
+How = Literal["above", "below", "left", "right", "beside", "inside", "behind", "front", "around", "held"]
 Spread = Literal["", "row", "column", "grid", "ring"]
 Style = Literal["", "flat", "outline", "minimal", "cartoon", "silhouette", "soft"]
 
@@ -62,9 +62,10 @@ class Ground:
 class Scene:
     """All that was understood.
 
-    `colours` are those asked for the whole; `setting` and `hour` describe a landscape ("sea", "night"), `motif` a
-    pattern or a chart, `values` what a chart shows. `size`, `turn`, `flip` and `place` move the subject as a whole;
-    `line`, `round`, `shade` (-1 to 1, darker to lighter) and `vivid` adjust how it is drawn. `format` is "wide", "tall"
+    `colours` are those asked for the whole; `setting`, `hour` and `weather` describe a landscape ("sea", "night",
+    "snow"), `motif` a pattern or a chart, `values` what a chart shows and `course` whether it goes up or down. `size`,
+    `turn`, `flip` and `place` move the subject as a whole; `line`, `round`, `shade` (-1 to 1, darker to lighter) and
+    `vivid` adjust how it is drawn. `format` is "wide", "tall"
     or "square". `emoji` are pictures that no noun stands for, `unknown` the words that were not understood. `variation`
     counts how often something else was asked for.
     """
@@ -78,8 +79,10 @@ class Scene:
     tone: str = ""
     setting: str = ""
     hour: str = ""
+    weather: str = ""
     motif: str = ""
     values: tuple[float, ...] = ()
+    course: str = ""
     size: float = 1.0
     turn: float = 0.0
     flip: bool = False

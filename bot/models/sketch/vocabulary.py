@@ -6,10 +6,12 @@ from typing import Literal
 
 from bot.models.sketch import colours
 from bot.models.sketch.nouns import NOUNS
+from bot.models.sketch.topics import OCCASIONS, SUBJECTS, WISHES
 
 Sense = Literal[
     "noun", "colour", "deepen", "count", "size", "place", "relation", "kind", "style", "tone", "setting", "hour",
     "motif", "spread", "ground", "none", "edge", "says", "named", "for", "format",
+    "topic", "occasion", "wish", "weather", "course",
     "and", "with", "in", "on", "of", "article", "stop", "text", "emoji", "other",
 ]  # fmt: skip
 
@@ -85,6 +87,7 @@ _RELATIONS = {
     "alongside": "beside", "close to": "beside", "inside": "inside", "inside of": "inside", "within": "inside",
     "in the middle of": "inside", "in the centre of": "inside", "in the center of": "inside", "behind": "behind",
     "in front of": "front", "around": "around", "surrounding": "around", "between": "between",
+    "holding": "held", "carrying": "held", "eating": "held", "drinking": "held", "hugging": "held",
     "surrounded by": "surrounded", "orbiting": "around", "circling": "around",
 }  # fmt: skip
 
@@ -93,7 +96,7 @@ _KINDS = {
     "monogram": "logo", "branding": "logo", "icon": "icon", "app icon": "icon", "favicon": "icon", "button": "icon",
     "glyph": "icon", "pictogram": "icon", "badge": "badge", "emblem": "badge", "stamp": "badge", "patch": "badge",
     "banner": "banner", "header": "banner", "cover": "banner", "headline": "banner", "web banner": "banner",
-    "card": "card", "greeting card": "card", "birthday card": "card", "postcard": "card", "poster": "card",
+    "card": "card", "greeting card": "card", "postcard": "card", "poster": "card",
     "invitation": "card", "flyer": "card", "business card": "card", "sticker": "sticker", "decal": "sticker",
     "pattern": "pattern", "wallpaper": "pattern", "texture": "pattern", "seamless pattern": "pattern",
     "wrapping paper": "pattern", "tiles": "pattern", "mosaic": "pattern", "landscape": "landscape",
@@ -135,9 +138,21 @@ _SETTINGS = {
     "meadow": "meadow", "field": "meadow", "fields": "meadow", "garden": "meadow", "park": "meadow",
     "countryside": "meadow", "hills": "meadow", "rolling hills": "meadow", "farm": "meadow", "grass": "meadow",
     "valley": "mountains", "mountain range": "mountains", "desert": "desert",
-    "dunes": "desert", "winter": "snow", "snow": "snow", "snowy": "snow", "arctic": "snow", "space": "space",
+    "dunes": "desert", "space": "space",
     "outer space": "space", "galaxy": "space", "cosmos": "space", "universe": "space", "milky way": "space",
     "sky": "sky", "skies": "sky",
+}  # fmt: skip
+
+_COURSES = {
+    "grows": "up", "growing": "up", "growth": "up", "rising": "up", "rises": "up", "increasing": "up",
+    "going up": "up", "goes up": "up", "upward trend": "up", "falling": "down", "falls": "down", "shrinking": "down",
+    "decreasing": "down", "declining": "down", "decline": "down", "going down": "down", "goes down": "down",
+}  # fmt: skip
+
+_WEATHERS = {
+    "winter": "snow", "snow": "snow", "snowy": "snow", "snowing": "snow", "in the snow": "snow", "arctic": "snow",
+    "wintry": "snow", "in the rain": "rain", "rainy": "rain", "raining": "rain", "rainy day": "rain",
+    "stormy": "rain",
 }  # fmt: skip
 
 _HOURS = {
@@ -152,7 +167,8 @@ _MOTIFS = {
     "dotted": "dots", "checks": "checks", "checkerboard": "checks", "chequered": "checks", "checkered": "checks",
     "chessboard": "checks", "plaid": "plaid", "tartan": "plaid", "gingham": "plaid", "chevron pattern": "zigzag",
     "herringbone": "zigzag", "scales": "scales", "waves pattern": "scales", "honeycomb": "honeycomb",
-    "hexagonal": "honeycomb", "geometric": "tiles", "bauhaus": "tiles", "confetti pattern": "confetti",
+    "hexagonal": "honeycomb", "geometric": "tiles", "bauhaus": "tiles",
+    "confetti pattern": "confetti",
     "memphis": "confetti", "bar chart": "bars", "bar graph": "bars", "bars": "bars", "column chart": "bars",
     "line chart": "trend", "line graph": "trend", "trend": "trend", "area chart": "trend", "pie chart": "pie",
     "pie": "pie", "pie graph": "pie", "donut chart": "donut", "doughnut chart": "donut", "abstract": "abstract",
@@ -175,7 +191,7 @@ _FORMATS = {
 
 _LITTLE: dict[str, Sense] = {
     "and": "and", "with": "with", "featuring": "with", "containing": "with", "having": "with", "has": "with",
-    "wearing": "with", "holding": "with", "plus": "and", "in": "in", "coloured": "in", "colored": "in",
+    "wearing": "with", "plus": "and", "in": "in", "coloured": "in", "colored": "in",
     "is": "in", "are": "in", "on": "on", "onto": "on", "against": "on", "atop": "on", "upon": "on", "of": "of",
     "a": "article", "an": "article", "the": "article", "its": "article", "this": "article", "that": "article",
     "background": "ground", "backdrop": "ground", "bg": "ground", "canvas": "ground", "back ground": "ground",
@@ -216,12 +232,15 @@ def _colour_words() -> dict[str, Meaning]:
 
 
 def _all() -> dict[str, Meaning]:
-    table: dict[str, Meaning] = {}
+    topical: tuple[tuple[Sense, dict[str, str]], ...] = (("topic", SUBJECTS), ("occasion", OCCASIONS), ("wish", WISHES))
+    # What has a drawing of its own wins over what only stands for something.
+    table = {key(word): Meaning(sense, noun) for sense, words in topical for word, noun in words.items()}
     for found in NOUNS.values():
         table |= {key(word): Meaning("noun", found.name) for word in (found.many, *found.words)}
     senses: tuple[tuple[Sense, dict[str, str]], ...] = (
         ("place", _PLACES), ("relation", _RELATIONS), ("kind", _KINDS), ("style", _STYLES), ("tone", _TONES),
         ("setting", _SETTINGS), ("hour", _HOURS), ("motif", _MOTIFS), ("spread", _SPREADS), ("format", _FORMATS),
+        ("weather", _WEATHERS), ("course", _COURSES),
     )  # fmt: skip
     for sense, words in senses:
         table |= {key(word): Meaning(sense, value) for word, value in words.items()}

@@ -127,7 +127,7 @@ def _noun_in(words: list[str]) -> str | None:
     for length in range(len(words), 0, -1):
         for start in range(len(words) - length + 1):
             known = vocabulary.meaning(" ".join(words[start : start + length]))
-            if known and known[0].sense == "noun":
+            if known and known[0].sense in ("noun", "topic", "occasion"):
                 return known[0].value
     return None
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.models.sketch import colours
+from bot.models.sketch import colours, lettering
 from bot.models.sketch.chance import Chance
 from bot.models.sketch.emblems import EMBLEMS
 from bot.models.sketch.frames import Frame, fitted
@@ -28,6 +28,7 @@ from bot.models.sketch.marks import (
     stroke,
 )
 
+_LABEL_WORDS = 3
 MOST_TILES = 160  # more would make a heavy file and a restless picture
 
 Artwork = Callable[[Stage], Marks]
@@ -41,7 +42,23 @@ def abstract(stage: Stage) -> Composition:
         return Composition(backdrops.behind(stage), (_medallion(stage, field),), field)
     artwork = chance.pick("artwork", ARTWORKS)
     field = stage.field(0.94)
-    return Composition((*painted(stage), *artwork(stage)), (), field)
+    return Composition((*painted(stage), *artwork(stage)), _label(stage), field)
+
+
+def _label(stage: Stage) -> Marks:
+    """What the artwork stands for, where the prompt names something that has no drawing."""
+    words = " ".join(stage.scene.unknown[:_LABEL_WORDS])
+    if not words:
+        return ()
+    canvas = stage.canvas
+    plate = canvas.part(0.12, 0.36, 0.76, 0.28)
+    said = (words[:1].upper() + words[1:],)
+    setting = lettering.set_in(said, plate.shrunk(0.78), largest=canvas.short * 0.13, most=2)
+    colour = colours.against(colours.WHITE)
+    return (
+        box(plate.x, plate.y, plate.w, plate.h, colours.WHITE, canvas.short * 0.04),
+        *lettering.lettered(setting, plate, colour),
+    )
 
 
 def _medallion(stage: Stage, field: Frame) -> Group:

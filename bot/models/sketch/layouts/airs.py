@@ -68,6 +68,7 @@ _LANDS = {
     "forest": ("#8fbf9b", "#5d9d74", "#377a57"),
 }
 SAND = "#efd095"
+_OVERCAST = "#8793a6"
 _NIGHTLY = frozenset({"moon", "full moon", "star", "shooting star", "ghost", "owl", "sparkle", "planet"})
 _DAILY = frozenset({"sun", "rainbow", "cloud", "hot air balloon", "airplane", "bird", "butterfly", "bee"})
 
@@ -77,10 +78,13 @@ def air_of(stage: Stage) -> Air:
     scene = stage.scene
     hour = _hour(stage)
     air = stage.chance.pick("air", _HOURS[hour] if hour else _UNSAID)
-    if land := _LANDS.get(scene.setting):
-        share = 0.85 if colours.lightness(air.land[2]) > 0.5 else 0.3
+    white = scene.weather == "snow"
+    if land := _LANDS.get("snow" if white else scene.setting):
+        share = 0.85 if colours.lightness(air.land[2]) > 0.5 else 0.55 if white else 0.3
         far, middle, near = (colours.mix(own, shade, share) for own, shade in zip(air.land, land, strict=True))
         air = replace(air, land=(far, middle, near))
+    if scene.weather == "rain":
+        air = replace(air, sky=tuple(colours.mix(shade, _OVERCAST, 0.6) for shade in air.sky[:3]))
     if scene.ground.colours:
         air = replace(air, sky=scene.ground.colours)
     return _in_colours(scene.colours, air) if scene.colours and not scene.things else air

@@ -32,7 +32,8 @@ def banner(stage: Stage) -> Composition:
     """Words and things side by side on a ground with an ornament."""
     ground, letters = _colours(stage)
     field = stage.field(0.84)
-    words, things = _rooms(stage, field)
+    ornament = stage.chance.pick("ornament", _ORNAMENTS)
+    words, things = _rooms(stage, field.part(0, 0.2, 1, 0.8) if ornament is bunting else field)
     base = painted(stage, ground)
     if base and not stage.look.fixed:
         canvas = stage.canvas
@@ -45,7 +46,7 @@ def banner(stage: Stage) -> Composition:
                 Fade((colours.lighter(ground, 0.05), colours.lighter(ground, -0.05)), "across"),
             ),
         )
-        base += stage.chance.pick("ornament", _ORNAMENTS)(stage, ground)
+        base += ornament(stage, ground)
     front: Marks = ()
     if stage.text:
         setting = lettering.set_in(stage.text, words.part(0, 0.1, 1, 0.8), largest=stage.canvas.h * 0.4)
@@ -96,12 +97,12 @@ def rings(stage: Stage, ground: str) -> Marks:
 def bunting(stage: Stage, ground: str) -> Marks:
     """Little flags on a string along the top."""
     canvas, shades = stage.canvas, stage.look.colours[:4]
-    top, sag, count = canvas.y, canvas.h * 0.17, 15
+    top, sag, count = canvas.y, canvas.h * 0.12, 17
     flags: list[Mark | Group] = []
     for index in range(count):
         share = (index + 0.5) / count
         y = top + sag * 4 * share * (1 - share)
-        wide = canvas.w / count * 0.62
+        wide = min(canvas.w / count * 0.62, canvas.h * 0.1)
         x = canvas.x + canvas.w * share
         shade = shades[index % 4] if colours.contrast(shades[index % 4], ground) > 1.25 else colours.against(ground)
         flags.append(poly(shade, (x - wide / 2, y), (x + wide / 2, y), (x, y + wide * 1.1)))

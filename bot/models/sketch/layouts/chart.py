@@ -16,6 +16,7 @@ _MOST_VALUES = 24  # what still can be told apart
 
 def chart(stage: Stage) -> Composition:
     """The chart, with the words as its title."""
+    stage = _on_light(stage)
     field = stage.field(0.78)
     room, title = field, None
     if stage.text:
@@ -29,15 +30,35 @@ def chart(stage: Stage) -> Composition:
     return Composition(painted(stage), front, field)
 
 
+def _on_light(stage: Stage) -> Stage:
+    """Charts are read on light paper, unless another ground or mood was asked for."""
+    look = stage.look
+    if look.fixed or look.bare or stage.scene.tone in ("dark", "neon") or not colours.is_dark(look.ground):
+        return stage
+    return replace(stage, look=replace(look, ground=colours.tint(look.main, 0.965, 0.014)))
+
+
 def _values(stage: Stage) -> tuple[float, ...]:
     """What to show, each from 0 to 1 of the largest."""
     asked = stage.scene.values[:_MOST_VALUES]
     if len(asked) < 2:
-        chance = stage.chance.of("values")
-        count = chance.pick("count", (5, 6, 7))
-        asked = tuple(0.25 + 0.6 * index / count + chance.between(str(index), -0.16, 0.2) for index in range(count))
+        asked = _made_up(stage)
     peak = max(max(asked), 1e-9)
     return tuple(max(value, 0.0) / peak for value in asked)
+
+
+def _made_up(stage: Stage) -> tuple[float, ...]:
+    """Values that go the way the prompt says, and mostly up where it says nothing."""
+    chance = stage.chance.of("values")
+    count = chance.pick("count", (5, 6, 7))
+    made = tuple(0.25 + 0.6 * index / count + chance.between(str(index), -0.16, 0.2) for index in range(count))
+    match stage.scene.course:
+        case "up":
+            return tuple(sorted(made))
+        case "down":
+            return tuple(sorted(made, reverse=True))
+        case _:
+            return made
 
 
 def bars(stage: Stage, room: Frame, values: tuple[float, ...]) -> Marks:
@@ -118,6 +139,12 @@ def _shades(stage: Stage, count: int) -> tuple[str, ...]:
     if asked:
         return tuple(
             colours.mix(asked[0], stage.look.ground, 0.62 * (1 - (index + 1) / count)) for index in range(count)
+        )
+    if stage.scene.motif in ("pie", "donut"):  # neighbours must differ, the last and the first too
+        hue = colours.oklch(stage.look.brand)[2]
+        return tuple(
+            colours.from_oklch(0.64 + 0.11 * (index % 2), 0.13, (hue + 330 * index / count) % 360)
+            for index in range(count)
         )
     return tuple(stage.look.colours[index % len(stage.look.colours)] for index in range(count))
 

@@ -56,7 +56,8 @@ def _ground(stage: Stage) -> str:
 
 def _tile(stage: Stage, frame: Frame, ground: str) -> Tile:
     main = seen_on(stage.look.brand, ground)
-    if not stage.cast or stage.scene.colours or not stage.chance.heads("own colours"):
+    plain = stage.scene.style in ("minimal", "silhouette", "outline")
+    if not stage.cast or stage.scene.colours or plain or not stage.chance.heads("own colours"):
         return Tile(frame, main, own_colours=False)
     light = colours.tint(main, 0.93, 0.04)
     return Tile(frame, light if stands_out((main,), light) else colours.tint(main, 0.35, 0.07), own_colours=True)

@@ -35,7 +35,7 @@ def landscape(stage: Stage) -> Composition:
         case "deep":
             marks = (*_behind(stage, scenery.depths(stage)), *_floating(stage, cast, scenery.DEPTHS[1]))
         case _:
-            marks = _view(stage, cast, air)
+            marks = (*_view(stage, cast, air), *_behind(stage, scenery.falling(stage)))
     return Composition(marks, _words(stage, air), stage.canvas, air.sky[0])
 
 
@@ -52,13 +52,21 @@ def _view(stage: Stage, cast: tuple[Actor, ...], air: Air) -> Marks:
     far = tuple(_stood(stage, one, air) for one in places if one.actor.noun.name == "mountain")
     near = tuple(mark for one in places if one.actor.noun.name != "mountain" for mark in _grounded(stage, one, air))
     lit = any(actor.noun.name in _LIGHTS for actor in up)
-    sky = (*scenery.sky(stage, air), *(() if lit else scenery.light(stage, air, clouded=not up)))
+    sky = (*scenery.sky(stage, air), *_lights(stage, air, lit=lit, clouded=not up))
     ridges = () if far or wet else scenery.ridges(stage, air)
     land = _wet_land(stage, down, air) if wet else scenery.hills(stage, air)
+    wood = scenery.thicket(stage, air) if stage.scene.setting == "forest" and stage.cast else ()
     flying = _flying(stage, up, places, air)
     return (
-        *_behind(stage, sky), *flying, *_behind(stage, ridges), *far, *_behind(stage, land), *near,
+        *_behind(stage, sky), *flying, *_behind(stage, ridges), *far, *_behind(stage, (*land, *wood)), *near,
     )  # fmt: skip
+
+
+def _lights(stage: Stage, air: Air, *, lit: bool, clouded: bool) -> Marks:
+    """What is in the sky of itself: in the rain neither sun nor moon."""
+    if stage.scene.weather == "rain":
+        return scenery.overcast(stage, air)
+    return () if lit else scenery.light(stage, air, clouded=clouded)
 
 
 def _wet_land(stage: Stage, down: tuple[Actor, ...], air: Air) -> Marks:

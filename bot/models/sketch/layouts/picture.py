@@ -14,6 +14,7 @@ _SINGLE, _SEVERAL = 0.62, 0.8  # share of the canvas for one thing, and for a gr
 _GAP = 0.86  # share of its cell that a thing fills
 _ANCHORS = {"left": (0, 1), "right": (2, 1), "top": (1, 0), "bottom": (1, 2), "centre": (1, 1), "top left": (0, 0),
             "top right": (2, 0), "bottom left": (0, 2), "bottom right": (2, 2)}  # fmt: skip
+_HOSTING = ("inside", "around", "behind", "front", "held")
 _INSIDE = (0.0, 8.0, 44.0)  # room in a noun that names none
 
 
@@ -89,7 +90,7 @@ def _drawn(stage: Stage, one: Placed) -> Marks:
 def _casts_shadow(stage: Stage, one: Placed) -> bool:
     scene, thing = stage.scene, one.actor.thing
     lying = bool(thing.turn or scene.turn) or (
-        thing.relation is not None and thing.relation.how in ("inside", "around")
+        thing.relation is not None and thing.relation.how in ("inside", "around", "held")
     )
     return (
         one.actor.noun.habitat == "land"
@@ -109,7 +110,7 @@ def _ground_under(stage: Stage, one: Placed) -> str:
 def _host(stage: Stage, actor: Actor) -> Actor | None:
     """The thing that this one is inside of, around, behind or before."""
     relation = actor.thing.relation
-    if relation is None or relation.how not in ("inside", "around", "behind", "front"):
+    if relation is None or relation.how not in _HOSTING:
         return None
     other = next((other for other in stage.cast if other.thing.id == relation.other), None)
     return None if other is actor or _hosts_back(stage, actor, other) else other
@@ -121,7 +122,7 @@ def _hosts_back(stage: Stage, actor: Actor, other: Actor | None) -> bool:
     while other is not None and other.thing.id not in seen:
         seen.add(other.thing.id)
         relation = other.thing.relation
-        hosted = relation is not None and relation.how in ("inside", "around", "behind", "front")
+        hosted = relation is not None and relation.how in _HOSTING
         other = next((o for o in stage.cast if hosted and relation and o.thing.id == relation.other), None)
         if other is actor:
             return True
@@ -141,6 +142,9 @@ def _beside_host(stage: Stage, actor: Actor, placed: list[Placed]) -> list[Place
             smaller = Placed(one.actor, one.copy, one.frame.square(), 0.42)
             ring = spread(one.frame.square(), max(actor.thing.count, 5), "ring")
             return [*placed[:at], smaller, *placed[at + 1 :], *_copies(actor, ring, 0.8)]
+        case "held":
+            room = one.frame.square().moved(0, 0.31).shrunk(0.46)
+            return [*placed, *_copies(actor, spread_for(actor, room))]
         case "behind":
             moved = one.frame.moved(-0.2, -0.14)
             return [*placed[:at], *_copies(actor, spread_for(actor, moved)), *placed[at:]]

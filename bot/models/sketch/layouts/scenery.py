@@ -15,6 +15,7 @@ DEPTHS = ("#5cc4e0", "#1f7fb8", "#0f4a86")
 _HILLS = ((HORIZON + 0.01, 0.045), (0.7, 0.04), (0.8, 0.03))  # level and swing, far to near
 _SHORE = 0.83
 _STARS = 46
+_FALLING = 90  # drops or flakes
 
 
 def heaven(stage: Stage, shades: tuple[str, ...], stars: int = 0, low: float = 1.0) -> Marks:
@@ -48,6 +49,50 @@ def _clouds(stage: Stage, air: Air) -> Marks:
         x, y = canvas.spot(share, chance.between(f"y{share}", 0.14, 0.36))
         found.append(Group(marks, x, y, canvas.h * chance.between(f"s{share}", 0.0016, 0.0027), opacity=0.9))
     return tuple(found)
+
+
+def overcast(stage: Stage, air: Air) -> Marks:
+    """Heavy clouds from side to side."""
+    canvas, chance = stage.canvas, stage.chance.of("overcast")
+    marks = []
+    for index, share in enumerate((0.06, 0.3, 0.52, 0.76, 0.97)):
+        shade = colours.mix(air.sky[0], "#5d6980", chance.between(f"c{index}", 0.25, 0.6))
+        x, y = canvas.spot(share, chance.between(f"y{index}", 0.07, 0.17))
+        marks.append(
+            Group(NOUNS["cloud"].draw(Ink(shade)), x, y, canvas.h * chance.between(f"s{index}", 0.0034, 0.0046))
+        )
+    return tuple(marks)
+
+
+def falling(stage: Stage) -> Marks:
+    """Rain or snow before everything."""
+    canvas, chance = stage.canvas, stage.chance.of("falling")
+    marks: list[Mark] = []
+    for index in range(_FALLING if stage.scene.weather else 0):
+        x, y = canvas.spot(chance.between(f"x{index}", 0.0, 1.0), chance.between(f"y{index}", 0.0, 0.97))
+        size = canvas.h * chance.between(f"s{index}", 0.5, 1.0)
+        if stage.scene.weather == "snow":
+            marks.append(faint(disc(x, y, size * 0.0085, colours.WHITE), 0.85))
+        else:
+            fall = f"M{at((x, y))}l{number(-size * 0.018)} {number(size * 0.055)}"
+            marks.append(faint(stroke("#dbe8f7", canvas.h * 0.005, fall), 0.6))
+    return tuple(marks)
+
+
+def thicket(stage: Stage, air: Air) -> Marks:
+    """The wood in which other things stand: two rows of firs, the far one paler."""
+    canvas, chance = stage.canvas, stage.chance.of("thicket")
+    marks = []
+    for row, (foot, tall, count) in enumerate(((0.7, 0.2, 15), (0.76, 0.27, 11))):
+        shade = colours.mix(colours.mix(air.land[2], "#1d5a45", 0.7), air.land[0], 0.45 - 0.3 * row)
+        if stage.scene.weather == "snow":
+            shade = colours.mix(shade, colours.WHITE, 0.28)
+        fir = NOUNS["fir tree"].draw(Ink(shade, asked=True))
+        for index in range(count):
+            high = canvas.h * tall * chance.between(f"h{row}{index}", 0.75, 1.15)
+            x, low = canvas.spot((index + chance.between(f"x{row}{index}", 0.2, 0.8)) / count, foot)
+            marks.append(Group(fir, x, low - high / 2, high / 100))
+    return tuple(marks)
 
 
 def ridges(stage: Stage, air: Air) -> Marks:

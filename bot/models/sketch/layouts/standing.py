@@ -11,13 +11,14 @@ from bot.models.sketch.scene import Relation
 # All in shares of the canvas's height.
 HOUSE = 0.36  # how tall a house stands; all other heights follow from it
 TALLEST = {"air": 0.3, "space": 0.3, "land": 0.46, "water": 0.5, "any": 0.3}
-_ALONE = 0.32  # the least for what stands alone: it is what the picture is about
+_ALOFT = frozenset({"air", "space"})
+_ALONE = 0.4  # the least for what stands alone: it is what the picture is about
 _FEET = (0.9, 0.82)  # where things stand, in turn
 _ASHORE = (0.93, 0.89)
 _AFLOAT = (0.78, 0.72)
 _SWIMMING = (0.8, 0.88, 0.74)
 
-_CLOSE = frozenset({"above", "below", "behind", "front", "inside", "around"})
+_CLOSE = frozenset({"above", "below", "behind", "front", "inside", "around", "held"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,10 @@ def _side_by_side(stage: Stage, cast: list[Actor], *, wet: bool) -> list[Standin
 def _height(stage: Stage, actor: Actor) -> float:
     size = actor.thing.size * stage.scene.size
     tall = min(actor.noun.height * HOUSE * size * stage.canvas.h, _tallest(stage, actor))
-    alone = len(stage.cast) == 1 and actor.thing.count == 1
+    alone = actor.thing.count == 1 and all(
+        one is actor or one.noun.habitat in _ALOFT or (one.thing.relation and one.thing.relation.how == "held")
+        for one in stage.cast
+    )
     return max(tall, _ALONE * min(size, 2.0) * stage.canvas.h) if alone else tall
 
 
@@ -135,6 +139,8 @@ def _close_to(stage: Stage, other: Standing, relation: Relation, actor: Actor, c
             tall = min(tall, (foot[1] - stage.canvas.y) * 0.92)
         case "behind":
             foot = (other.x + other.wide * 0.5, other.foot - step)
+        case "held":
+            foot, tall = (other.x, other.foot + step / 100), min(tall, other.tall * 0.4)
         case "inside":
             foot, tall = (other.x, other.foot + step / 100), min(tall, other.tall * 0.4)
         case _:

@@ -370,3 +370,70 @@ def paw(ink: Ink) -> Marks:
             "M0 -8C14 -8 32 14 32 28C32 40 24 45 14 43C6 41 -6 41 -14 43C-24 45 -32 40 -32 28C-32 14 -14 -8 0 -8Z",
         ),
     )
+
+
+def _steed(ink: Ink, mane: str, forelock: Marks) -> Marks:
+    """A long face with a mane."""
+    head = (
+        "M0 -34C18 -34 27 -24 25 -8C23 8 19 18 18 30C17 44 10 50 0 50C-10 50 -17 44 -18 30"
+        "C-19 18 -23 8 -25 -8C-27 -24 -18 -34 0 -34Z"
+    )
+    return (
+        path(mane, "M-14 -40C-36 -42 -42 -26 -38 -14C-44 -6 -40 6 -36 10C-42 20 -36 34 -26 34C-22 20 -28 2 -22 -16Z"),
+        path(mane, "M14 -40C36 -42 42 -26 38 -14C44 -6 40 6 36 10C42 20 36 34 26 34C22 20 28 2 22 -16Z"),
+        *both(
+            path(ink.main, softened(((8, -30), (22, -50), (27, -22)), 3)),
+            path(ink.own("#f3b9c4"), softened(((14, -32), (21, -43), (23, -26)), 2)),
+        ),
+        path(ink.main, head),
+        path(ink.own("#f6c9d2"), "M0 18C14 18 18 26 17 34C16 45 9 50 0 50C-9 50 -16 45 -17 34C-18 26 -14 18 0 18Z"),
+        *both(dot(14, -6, 5, ink.detail), dot(7, 32, 2.6, ink.deep)),
+        stroke(ink.deep, 2.2, "M-6 42C-3 44 3 44 6 42"),
+        *forelock,
+    )
+
+
+@noun("horse", "pony, mare, stallion, horse face, foal, donkey", colour="#a8693c", wide=84, habitat="land", height=0.7)
+def horse(ink: Ink) -> Marks:
+    mane = ink.own("#4a2f22", 1)
+    return _steed(ink, mane, (path(mane, "M-12 -38C-4 -46 8 -44 12 -36C10 -24 6 -18 -2 -14C0 -22 -6 -30 -12 -38Z"),))
+
+
+@noun("unicorn", "unicorn face", colour="#f4eefb", wide=72, habitat="land", height=0.7)
+def unicorn(ink: Ink) -> Marks:
+    mane, gold = ink.own("#c77df0", 1), ink.own("#ffc94d", 2)
+    tuft = path(ink.own("#7ec8f5", 3), "M-16 -32C-22 -20 -16 -10 -6 -12C0 -14 4 -20 14 -22C12 -34 -6 -40 -16 -32Z")
+    horn = (
+        path(gold, "M-8 -16L0 -50L8 -16C3 -13 -3 -13 -8 -16Z"),
+        *(stroke(ink.own("#dd9420", 2), 2, f"M{-x} {y + 3}L{x} {y}") for x, y in ((3, -36), (5, -29), (6, -22))),
+    )
+    return (Group(_steed(ink, mane, (tuft,)), y=8, scale=0.84), *horn)
+
+
+@noun(
+    "dinosaur",
+    "dino, sauropod, brontosaurus, diplodocus, t rex, trex, tyrannosaurus",
+    colour="#5fae6b",
+    tall=88,
+    habitat="land",
+    height=0.8,
+)
+def dinosaur(ink: Ink) -> Marks:
+    plates = ((-31, 3, -24), (-17, -9, -12), (0, -11, 4), (14, -14, 22))
+    return (
+        *(
+            Group((path(ink.trim("#f2a14a"), softened(((-8, 4), (0, -9), (8, 4)), 2)),), x, y, turn=turn)
+            for x, y, turn in plates
+        ),
+        *(path(ink.dark, f"M{x} 18H{x + 13}V40A4 4 0 0 1 {x + 9} 44H{x + 4}A4 4 0 0 1 {x} 40Z") for x in (-12, 10)),
+        path(
+            ink.main,
+            "M-50 22C-38 22 -34 6 -20 -2C-4 -10 8 -8 15 -14C20 -19 19 -26 20 -33C22 -42 32 -46 41 -43"
+            "C48 -41 51 -35 49 -31C47 -27 40 -26 36 -25C33 -12 36 14 22 24C6 33 -18 33 -30 26C-38 22 -42 25 -50 22Z",
+        ),
+        *(path(ink.main, f"M{x} 14H{x + 14}V40A4 4 0 0 1 {x + 10} 44H{x + 4}A4 4 0 0 1 {x} 40Z") for x in (-26, -2)),
+        path(ink.pale, "M34 -20C33 -6 33 10 21 18C12 22 2 20 4 16C16 12 26 0 27 -14Z"),
+        dot(36, -37, 2.8, ink.detail),
+        stroke(ink.deep, 1.8, "M41 -30C44 -30 46 -31 48 -33"),
+        *(dot(x, y, r, ink.light) for x, y, r in ((-18, 9, 4), (-6, 3, 3), (-8, 15, 2.6))),
+    )

@@ -141,7 +141,7 @@ def skull(ink: Ink) -> Marks:
 
 @noun(
     "person",
-    "user, human, man, woman, bust in silhouette, avatar, profile, boy, girl, child, baby",
+    "user, human, man, bust in silhouette, avatar, profile, boy, child, baby",
     colour="#4a7fd6",
     wide=84,
     habitat="land",
@@ -159,6 +159,26 @@ def person(ink: Ink) -> Marks:
             "M-24 -16C-28 -40 -14 -50 2 -50C20 -50 28 -38 24 -16C20 -26 16 -30 8 -32"
             "C-2 -28 -16 -28 -20 -26C-22 -22 -23 -20 -24 -16Z",
         ),
+    )
+
+
+@noun(
+    "woman",
+    "girl, lady, mother, sister, grandma, grandmother, woman with long hair",
+    colour="#c2527f",
+    wide=84,
+    habitat="land",
+    height=0.55,
+    plural="women",
+)
+def woman(ink: Ink) -> Marks:
+    skin, hair = ink.own("#f1c09a"), ink.own("#6b3f2a", 1)
+    return (
+        path(hair, "M-27 -20C-30 -42 -16 -50 0 -50C16 -50 30 -42 27 -20C27 0 34 8 32 24H-32C-34 8 -27 0 -27 -20Z"),
+        path(ink.main, "M-42 50C-42 24 -24 14 0 14C24 14 42 24 42 50Z"),
+        path(skin, "M-9 4H9V17C6 24 -6 24 -9 17Z"),
+        oval(0, -16, 20, 25, skin),
+        path(hair, "M-22 -14C-24 -38 -10 -46 2 -46C18 -46 25 -34 22 -14C18 -24 12 -31 2 -34C-6 -28 -18 -26 -22 -14Z"),
     )
 
 

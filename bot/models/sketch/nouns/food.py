@@ -287,7 +287,20 @@ def ice_cream(ink: Ink) -> Marks:
     )
 
 
-@noun("cake", "birthday cake, birthday, shortcake", colour="#f7b3c8", wide=96, tall=96)
+@noun("bread", "loaf, toast, slice of bread, loaf of bread, pastry", colour="#c98a4b", tall=80)
+def bread(ink: Ink) -> Marks:
+    crust = (
+        "M-50 -10C-50 -32 -34 -40 -18 -40H18C34 -40 50 -32 50 -10C50 2 45 7 42 9"
+        "V34A6 6 0 0 1 36 40H-36A6 6 0 0 1 -42 34V9C-45 7 -50 2 -50 -10Z"
+    )
+    return (
+        path(ink.main, crust),
+        Group((path(ink.own("#f6dfb4"), crust),), scale=0.85),
+        *(stroke(ink.own("#e3bd80", 1), 4, f"M{x} -14C{x - 6} -4 {x - 6} 6 {x} 16") for x in (-16, 2, 20)),
+    )
+
+
+@noun("cake", "birthday cake, shortcake", colour="#f7b3c8", wide=96, tall=96)
 def cake(ink: Ink) -> Marks:
     flame = ink.own("#ffb020", 2)
     return (
@@ -353,7 +366,7 @@ def egg(ink: Ink) -> Marks:
     )
 
 
-@noun("pumpkin", "jack-o-lantern, halloween", colour="#f2822c", tall=90)
+@noun("pumpkin", "jack-o-lantern", colour="#f2822c", tall=90)
 def pumpkin(ink: Ink) -> Marks:
     return (
         path(ink.own("#5b8a3a"), "M-6 -24C-4 -34 -2 -40 6 -45L14 -40C8 -36 8 -30 7 -24Z"),

@@ -14,6 +14,7 @@ from bot.models.sketch.marks import (
     path,
     poly,
     softened,
+    spiky,
     stroke,
 )
 from bot.models.sketch.nouns.noun import noun
@@ -22,7 +23,7 @@ _BARK = "#8a5a36"
 _STEM = "#4f9a4b"
 
 
-@noun("tree", "oak, deciduous tree", colour="#4caf5c", wide=84, habitat="land", height=1.0)
+@noun("tree", "oak, deciduous tree", colour="#4caf5c", wide=84, habitat="land", height=1.0, inside=(0, -16, 56))
 def tree(ink: Ink) -> Marks:
     bark = ink.own(_BARK)
     return (
@@ -41,7 +42,7 @@ def tree(ink: Ink) -> Marks:
 
 @noun(
     "fir tree",
-    "evergreen, evergreen tree, pine, pine tree, christmas tree, fir, spruce, conifer",
+    "evergreen, evergreen tree, pine, pine tree, fir, spruce, conifer",
     colour="#2f8f5b",
     wide=76,
     habitat="land",
@@ -55,6 +56,42 @@ def fir(ink: Ink) -> Marks:
             path(shade, softened(((0, top), (half, low), (-half, low)), 3))
             for (top, half, low), shade in zip(reversed(tiers), (ink.dark, ink.main, ink.light), strict=True)
         ),
+    )
+
+
+@noun("Christmas tree", "xmas tree, decorated tree", colour="#23845a", wide=76, habitat="land", height=1.15)
+def christmas_tree(ink: Ink) -> Marks:
+    balls = ((-8, -16), (10, -6), (-16, 8), (4, 14), (20, 18), (-26, 34), (-6, 32), (12, 36), (28, 35))
+    shades = ("#f04a4a", "#ffce3a", "#5aa9f5")
+    return (
+        *fir.draw(ink),
+        *(dot(x, y, 3.4, ink.own(shades[place % 3], place % 3)) for place, (x, y) in enumerate(balls)),
+        path(ink.own("#ffce3a", 1), softened(((x, y - 42) for x, y in spiky(5, 9, 4)), 1)),
+    )
+
+
+@noun(
+    "bouquet",
+    "bouquet of flowers, bunch of flowers, flower bouquet, flowers in a vase, bouquets of flowers",
+    colour="#f0679b",
+    wide=96,
+    height=0.4,
+    habitat="land",
+)
+def bouquet(ink: Ink) -> Marks:
+    heads = ((-26, -12, 14), (26, -12, 14), (-14, -32, 14), (14, -32, 14), (0, -12, 17))
+    shades = (ink.main, ink.own("#ffb84d"), ink.own("#9b6ee8", 1), ink.light, ink.main)
+    stalk = ink.own("#3f9b57", 2)
+    return (
+        *(oval(x, y, 16, 9, stalk) for x, y in ((-30, 6), (30, 6), (-32, -26), (32, -26), (0, -42))),
+        path(ink.own("#f7ead2", 3), "M-30 0L30 0L10 50H-10Z"),
+        path(ink.own("#e6d2ac", 3), "M-30 0L0 14L30 0L10 50H0Z"),
+        *(
+            Group((*around(6, (oval(0, -r * 0.62, r * 0.36, r * 0.42, shade),)), disc(0, 0, r * 0.36, "#ffe08a")), x, y)
+            for (x, y, r), shade in zip(heads, shades, strict=True)
+        ),
+        *both(path(ink.main, "M0 27L17 19V36Z")),
+        disc(0, 27.5, 4.5, ink.deep),
     )
 
 

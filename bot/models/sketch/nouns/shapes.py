@@ -4,8 +4,10 @@ from bot.models.sketch.ink import Ink
 from bot.models.sketch.marks import (
     Marks,
     Point,
+    around,
     box,
     disc,
+    dot,
     hoop,
     oval,
     path,
@@ -253,6 +255,32 @@ def rosette(ink: Ink) -> Marks:
         path(ribbon, "M22 2L32 50L14 40L2 50L-6 8Z"),
         path(ink.main, softened(((x, y - 14) for x, y in spiky(14, 36, 31)), 2)),
         disc(0, -14, 24, ink.light),
+    )
+
+
+@noun("mandala", "rangoli, rosette pattern, kaleidoscope", plain=True)
+def mandala(ink: Ink) -> Marks:
+    petal = "M0 {low}C-{half} {swell} -{half} {rise} 0 {high}C{half} {rise} {half} {swell} 0 {low}Z"
+    rings = (
+        (16, -30, -50, 8, ink.main),
+        (12, -18, -40, 8, ink.light),
+        (12, -8, -28, 6, ink.dark),
+        (8, -2, -17, 5, ink.main),
+    )
+
+    def ring(count: int, low: int, high: int, half: int, shade: str, place: int) -> Marks:
+        swell, rise = low + (high - low) * 0.35, low + (high - low) * 0.75
+        shape = petal.format(low=low, high=high, half=half, swell=swell, rise=rise)
+        return around(
+            count, (path(ink.also(shade, place % 2) if place % 2 else shade, shape),), 180 / count * (place % 2)
+        )
+
+    return (
+        *(mark for place, one in enumerate(rings) for mark in ring(*one, place)),
+        *around(16, (dot(0, -34, 1.8, ink.pale),), 0),
+        *around(12, (dot(0, -23, 1.7, ink.pale),), 0),
+        disc(0, 0, 7, ink.pale),
+        disc(0, 0, 3.6, ink.deep),
     )
 
 

@@ -434,7 +434,7 @@ def shirt(ink: Ink) -> Marks:
     )
 
 
-@noun("shopping bag", "bag, shop, store, handbag, shopping", colour="#e5769a", wide=80, inside=(0, 18, 34))
+@noun("shopping bag", "bag, handbag", colour="#e5769a", wide=80, inside=(0, 18, 34))
 def bag(ink: Ink) -> Marks:
     return (
         stroke(ink.deep, 5, "M-17 -14V-28C-17 -38 -10 -46 0 -46C10 -46 17 -38 17 -28V-14"),
@@ -704,4 +704,102 @@ def snowman(ink: Ink) -> Marks:
         dot(0, 14, 2.4, coal),
         dot(0, 25, 2.4, coal),
         path(ink.own("#f5842b", 1), "M0 -20L14 -17L0 -15Z"),
+    )
+
+
+@noun("trumpet", "saxophone, sax, trombone, brass, horn, cornet", colour="#f0b429", tall=60)
+def trumpet(ink: Ink) -> Marks:
+    line = ink.main
+    return (
+        stroke(ink.dark, 5, "M-20 2V16C-20 22 -16 26 -10 26H10C16 26 20 22 20 16V2"),
+        *(box(x - 4, -20, 8, 40, ink.light, 3) for x in (-12, 0, 12)),
+        *(box(x - 5.5, -29, 11, 6, line, 3) for x in (-12, 0, 12)),
+        *(stroke(ink.dark, 2.6, f"M{x} -24V-20") for x in (-12, 0, 12)),
+        box(-42, -7, 72, 8, line, 3),
+        path(line, "M20 -7C36 -8 42 -16 46 -28C50 -29 50 -28 50 -24V18C50 22 50 23 46 22C42 10 36 2 20 1Z"),
+        path(ink.dark, "M46 -28A5 26 0 0 1 46 22A5 26 0 0 1 46 -28Z"),
+        path(ink.dark, "M-42 -9C-45 -11 -50 -12 -50 -10V4C-50 6 -45 5 -42 3Z"),
+    )
+
+
+@noun("sword", "blade, dagger, knight's sword, excalibur, katana", colour="#aeb9ca", wide=48)
+def sword(ink: Ink) -> Marks:
+    gold = ink.own("#e0a53a")
+    return (
+        path(ink.main, "M-8 -38L0 -50L8 -38V20H-8Z"),
+        path(ink.dark, "M0 -50L8 -38V20H0Z"),
+        box(-24, 18, 48, 8, gold, 4),
+        box(-5, 26, 10, 15, ink.own("#7a4b2c", 1), 2),
+        disc(0, 44, 6, gold),
+    )
+
+
+@noun(
+    "gamepad",
+    "game controller, controller, joystick, joypad, game pad, console, playstation",
+    colour="#5a5fd8",
+    tall=70,
+)
+def gamepad(ink: Ink) -> Marks:
+    body = (
+        "M-24 -35H24C40 -35 46 -18 49 4C52 24 46 35 37 35C26 35 22 18 14 16"
+        "H-14C-22 18 -26 35 -37 35C-46 35 -52 24 -49 4C-46 -18 -40 -35 -24 -35Z"
+    )
+    light = ink.pale
+    return (
+        path(ink.main, body),
+        box(-37, -13, 24, 8, light, 2),
+        box(-29, -21, 8, 24, light, 2),
+        *(
+            dot(25 + x, -9 + y, 4.6, ink.own(shade, place))
+            for place, (x, y, shade) in enumerate(
+                ((0, -10, "#ffd166"), (10, 0, "#ff6b7a"), (0, 10, "#5fe0c8"), (-10, 0, "#8ecbff"))
+            )
+        ),
+        box(-7, -24, 14, 5, ink.deep, 2.5),
+    )
+
+
+@noun(
+    "scales of justice",
+    "balance scale, justice, law scales, weighing scales, balance",
+    colour="#b58a3c",
+    wide=96,
+    plural="scales of justice",
+)
+def justice(ink: Ink) -> Marks:
+    return (
+        stroke(ink.main, 5, "M0 -40V40"),
+        stroke(ink.main, 4.5, "M-34 -30C-20 -36 20 -36 34 -30"),
+        disc(0, -44, 6, ink.main),
+        *both(
+            stroke(ink.dark, 2.2, "M34 -30L20 10M34 -30L48 10"),
+            path(ink.main, "M17 10H51C49 20 43 26 34 26C25 26 19 20 17 10Z"),
+        ),
+        path(ink.dark, "M-20 50C-20 42 -10 38 0 38C10 38 20 42 20 50Z"),
+    )
+
+
+@noun("tooth", "molar, teeth", colour="#dfe9f5", wide=84, plural="teeth")
+def tooth(ink: Ink) -> Marks:
+    return (
+        path(
+            ink.main,
+            "M-20 -50C-10 -50 -8 -44 0 -44C8 -44 10 -50 20 -50C36 -50 44 -36 41 -18C38 2 34 10 32 28C31 42 26 50 20 50"
+            "C12 50 14 16 0 16C-14 16 -12 50 -20 50C-26 50 -31 42 -32 28C-34 10 -38 2 -41 -18C-44 -36 -36 -50 -20 -50Z",
+        ),
+        path(
+            ink.white,
+            "M-24 -40C-32 -38 -35 -28 -32 -18C-30 -14 -27 -16 -27 -19C-28 -28 -25 -32 -20 -35C-17 -38 -20 -41 -24 -40Z",
+        ),
+    )
+
+
+@noun("skateboard", "skate board, longboard, skating", colour="#ef6a4c", tall=40)
+def skateboard(ink: Ink) -> Marks:
+    wheel = ink.own("#f5d76a")
+    return (
+        *both(path(ink.own("#8b93a3", 1), "M18 -2H40L34 9H24Z"), disc(29, 10, 10, wheel), dot(29, 10, 3.6, ink.deep)),
+        stroke(ink.main, 10, "M-45 -15C-40 -6 -34 -5 -28 -5H28C34 -5 40 -6 45 -15"),
+        stroke(ink.light, 2.6, "M-30 -7H30"),
     )

@@ -1,7 +1,7 @@
 """What moves people."""
 
 from bot.models.sketch.ink import Ink
-from bot.models.sketch.marks import Group, Marks, both, box, disc, dot, hoop, path, poly, softened, stroke
+from bot.models.sketch.marks import Group, Marks, both, box, disc, dot, hoop, oval, path, poly, softened, stroke
 from bot.models.sketch.nouns.noun import noun
 
 _GLASS = "#c9e8f8"
@@ -130,7 +130,7 @@ def bicycle(ink: Ink) -> Marks:
 
 @noun(
     "sailboat",
-    "boat, sail boat, ship, yacht, sailing boat, sailing ship, sail",
+    "boat, sail boat, ship, yacht, sailing boat, sailing ship, sail, sailing",
     colour="#c8553d",
     wide=92,
     habitat="water",
@@ -144,6 +144,24 @@ def sailboat(ink: Ink) -> Marks:
         path(ink.own("#f2c14e", 1), "M-4 -38C-8 -16 -20 2 -34 14H-4Z"),
         path(ink.main, "M-46 22H46C42 38 32 50 22 50H-24C-34 50 -42 40 -46 22Z"),
         path(ink.dark, "M-46 22H46C45 26 44 29 43 32H-43C-44 29 -45 26 -46 22Z"),
+    )
+
+
+@noun("pirate ship", "pirates ship, pirate boat, galleon", colour="#7a4a2b", wide=96, habitat="water", height=0.95)
+def pirate_ship(ink: Ink) -> Marks:
+    sail, bone = ink.own("#2b2d3a"), ink.own("#f4f1e6", 1)
+    return (
+        stroke(ink.dark, 4, "M0 -48V26M-30 -20V24"),
+        path(ink.own("#d43d3d", 2), "M2 -48L20 -43L2 -38Z"),
+        path(sail, "M-22 -34C-8 -38 12 -38 28 -34C34 -18 34 -4 28 12C12 8 -8 8 -22 12C-15 -4 -15 -18 -22 -34Z"),
+        path(ink.own("#e8dcc2", 3), "M-44 -14C-38 -16 -30 -16 -24 -14V10C-30 8 -38 8 -44 10C-40 2 -40 -6 -44 -14Z"),
+        oval(4, -15, 9, 8.5, bone),
+        box(-1, -9, 10, 8, bone, 2),
+        *(dot(x, -15, 2.6, sail) for x in (0.5, 7.5)),
+        stroke(bone, 2.6, "M-10 4L18 -2M-10 -2L18 4"),
+        path(ink.main, "M-46 14H-32L-28 22H30L36 12H48C48 34 38 50 22 50H-24C-38 50 -46 36 -46 14Z"),
+        path(ink.dark, "M-43 32H44C43 35 42 38 40 40H-40C-42 38 -43 35 -43 32Z"),
+        *(dot(x, 28, 3, ink.detail) for x in (-24, -8, 8, 24)),
     )
 
 
