@@ -107,6 +107,14 @@ class WorkspaceClient(Orders):
         body = {"name": name, "private": private, "members": list(members)}
         return str((await self.request("POST", "/local/channels", body))["id"])
 
+    async def create_group_dm(self, members: Sequence[str]) -> str:
+        """Makes a DM of several people, the first of whom begins it; returns its id."""
+        return str((await self.request("POST", "/local/channels", {"mpim": True, "members": list(members)}))["id"])
+
+    async def set_group(self, handle: str, members: Sequence[str]) -> str:
+        """Makes the user group of that handle, or gives it other members; returns its id."""
+        return str((await self.request("POST", "/local/groups", {"handle": handle, "members": list(members)}))["id"])
+
     async def archive(self, channel: str) -> None:
         """Archives the channel."""
         await self.request("POST", "/local/archive", {"channel": channel})

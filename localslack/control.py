@@ -11,7 +11,7 @@ from localslack.faults import KINDS, Faults
 from localslack.impossible import Impossible
 from localslack.link import Link
 from localslack.people import People, body_of
-from localslack.state import Channel, Kind, make_id
+from localslack.state import Channel, Group, Kind, make_id
 from localslack.webapi import WebApi
 from localslack.workspace import Workspace
 
@@ -40,6 +40,7 @@ class Control:
         return [
             web.post("/local/members", self.members),
             web.post("/local/channels", self.channels),
+            web.post("/local/groups", self.groups),
             web.post("/local/archive", self.archive),
             web.get("/local/calls", self.calls),
             web.get("/local/deliveries", self.deliveries),
@@ -67,18 +68,33 @@ class Control:
         return web.json_response({})
 
     async def channels(self, request: web.Request) -> web.Response:
-        """Makes a channel."""
+        """Makes a channel, or with `mpim` a DM of several people."""
         body = await body_of(request)
         name = str(body.get("name", ""))
         state = self._workspace.state
+        users = [self._people.person(user).id for user in body.get("members", ())]
+        if body.get("mpim"):
+            return web.json_response({"id": self._workspace.gather(users).id})
         if not name or state.channel_named(name) is not None:
             raise Impossible("name_taken")
-        users = [self._people.person(user).id for user in body.get("members", ())]
         kind: Kind = "private" if body.get("private") else "public"
         creator = users[0] if users else self._people.person("ana").id
         channel = Channel(make_id("C", name), name, kind, frozenset(users), creator, int(time.time()))
         state.put(channel)
         return web.json_response({"id": channel.id})
+
+    async def groups(self, request: web.Request) -> web.Response:
+        """Makes the user group of that `handle`, or gives it other `members`."""
+        body = await body_of(request)
+        handle = str(body.get("handle", ""))
+        state = self._workspace.state
+        if not handle or state.person_named(handle) is not None:
+            raise Impossible("name_taken")
+        users = tuple(self._people.person(user).id for user in body.get("members", ()))
+        known = state.group_named(handle)
+        group_id = known.id if known else make_id("S", handle)
+        state.put(Group(group_id, handle, str(body.get("name") or handle), users, int(time.time())))
+        return web.json_response({"id": group_id})
 
     async def archive(self, request: web.Request) -> web.Response:
         """Archives a channel."""

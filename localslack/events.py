@@ -3,13 +3,11 @@
 import secrets
 import time
 
+from localslack.grants import HISTORY, MESSAGES, READ
 from localslack.shapes import DM_KINDS, Shapes
 from localslack.state import Channel, Json, Message
 
-# What an app subscribes to for messages depends on the kind of conversation, and so does the scope that it needs.
-_MESSAGES = {"public": "message.channels", "private": "message.groups", "im": "message.im"}
-_HISTORY = {"public": "channels:history", "private": "groups:history", "im": "im:history"}
-_CHANNEL_LETTERS = {"public": "C", "private": "G", "im": "D"}
+_CHANNEL_LETTERS = {"public": "C", "private": "G", "im": "D", "mpim": "G"}
 _SCOPES = {
     "app_mention": "app_mentions:read",
     "reaction_added": "reactions:read",
@@ -19,7 +17,7 @@ _SCOPES = {
 
 def subscription(event: Json, channel: Channel) -> str:
     """The name under which an app subscribes to this event."""
-    return _MESSAGES[channel.kind] if event["type"] == "message" else str(event["type"])
+    return MESSAGES[channel.kind] if event["type"] == "message" else str(event["type"])
 
 
 def needed_scope(event: Json, channel: Channel) -> str | None:
@@ -27,9 +25,8 @@ def needed_scope(event: Json, channel: Channel) -> str | None:
     if event["type"] == "app_home_opened":
         return None
     if event["type"] == "message":
-        return _HISTORY[channel.kind]
-    membership = "groups:read" if channel.kind == "private" else "channels:read"
-    return _SCOPES.get(event["type"], membership)
+        return HISTORY[channel.kind]
+    return _SCOPES.get(event["type"], READ[channel.kind])
 
 
 def posted(shapes: Shapes, message: Message, channel: Channel) -> Json:
@@ -91,6 +88,12 @@ def membership(channel: Channel, user: str, team: str, ts: str, *, joined: bool)
     }
 
 
+def left(channel: Channel, ts: str) -> Json:
+    """The app was taken out of a channel (docs.slack.dev/reference/events/channel_left)."""
+    kind = "channel_left" if channel.kind == "public" else "group_left"
+    return {"type": kind, "channel": channel.id, "event_ts": ts}
+
+
 def home_opened(shapes: Shapes, channel: Channel, user: str, tab: str, ts: str) -> Json:
     """Somebody opened the app's home, on that tab."""
     view = shapes.state.home(user)
@@ -111,6 +114,7 @@ def app_uninstalled() -> Json:
 def wrapped(shapes: Shapes, event: Json, verification_token: str) -> Json:
     """The event in the outer object that travels. Each call makes a new event_id."""
     state = shapes.state
+    channel = state.channels.get(event.get("channel") or event.get("item", {}).get("channel", ""))
     return {
         "token": verification_token,
         "team_id": state.team.id,
@@ -130,7 +134,7 @@ def wrapped(shapes: Shapes, event: Json, verification_token: str) -> Json:
                 "is_enterprise_install": False,
             }
         ],
-        "is_ext_shared_channel": False,
+        "is_ext_shared_channel": channel is not None and bool(channel.shared_with),
         "event_context": "4-" + secrets.token_urlsafe(24),
     }
 

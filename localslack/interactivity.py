@@ -129,7 +129,7 @@ class Interactivity:
         Impossible."""
         settings = self._workspace.settings
         known = {(one.callback_id, one.on_message) for one in settings.shortcuts}
-        if (callback_id, message is not None) not in known or not self._workspace.takes_commands:
+        if (callback_id, message is not None) not in known or not self._workspace.takes_commands(person):
             raise Impossible("unknown_shortcut")
         payload = self._payload("shortcut" if message is None else "message_action", person) | {
             "callback_id": callback_id,

@@ -64,7 +64,7 @@ class People:
             shapes.channel(channel, user.id)
             | {"label": self._label(channel, user), "latest": self._latest(channel, user)}
             for channel in state.channels.values()
-            if channel.visible_to(user.id)
+            if channel.visible_to(user)
         ]
         return web.json_response(
             {
@@ -164,7 +164,7 @@ class People:
         body = await body_of(request)
         user = self.person(body.get("user"))
         channel = self.channel(str(body.get("channel", "")), user)
-        if channel.kind != "public" or channel.archived:
+        if channel.kind != "public" or channel.archived or not user.is_full_member:
             raise Impossible("cannot_join")
         if user.id not in channel.members:
             self._workspace.join(channel, user.id)
@@ -185,7 +185,7 @@ class People:
             channel = state.im(user.id, self.person(name.removeprefix("@")).id)
         else:
             channel = state.channel_named(name)
-        if channel is None or (user is not None and not channel.visible_to(user.id)):
+        if channel is None or (user is not None and not channel.visible_to(user)):
             raise Impossible("channel_not_found")
         return channel
 
@@ -220,9 +220,12 @@ class People:
         return seen[-1] if seen else None
 
     def _label(self, channel: Channel, viewer: Person) -> str:
-        if channel.kind != "im":
-            return channel.name
-        return self._workspace.state.people[channel.partner_of(viewer.id)].real_name
+        people = self._workspace.state.people
+        if channel.kind == "im":
+            return people[channel.partner_of(viewer.id)].real_name
+        if channel.kind == "mpim":
+            return ", ".join(sorted(people[member].real_name for member in channel.members - {viewer.id}))
+        return channel.name
 
 
 def _in_view(message: Message, thread: str | None) -> bool:

@@ -3,48 +3,10 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from localslack.grants import EVENTS, SCOPES
 from localslack.limits import RateLimits
 
-# What an app of this kind asks for in its manifest. `chat:write.public` is left out: it is a lot to ask for.
-SCOPES = frozenset(
-    {
-        "app_mentions:read",
-        "channels:history",
-        "channels:join",
-        "channels:read",
-        "chat:write",
-        "commands",
-        "files:read",
-        "files:write",
-        "groups:history",
-        "groups:read",
-        "im:history",
-        "im:read",
-        "im:write",
-        "reactions:read",
-        "reactions:write",
-        "users:read",
-    }
-)
-
 SLACKS_LIMITS = RateLimits()
-
-# The names under which a manifest subscribes to events (settings.event_subscriptions.bot_events).
-EVENTS = frozenset(
-    {
-        "app_home_opened",
-        "app_mention",
-        "app_uninstalled",
-        "member_joined_channel",
-        "member_left_channel",
-        "message.channels",
-        "message.groups",
-        "message.im",
-        "reaction_added",
-        "reaction_removed",
-        "tokens_revoked",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)

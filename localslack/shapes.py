@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
-from localslack.state import Channel, File, Json, Message, Person, State, View
+from localslack.state import SLACKBOT, Channel, File, Group, Json, Message, Person, State, View
 
 # Slack offers these widths of every processed picture (file object, thumb_*).
 THUMBNAILS = (64, 80, 160, 360, 480, 720, 960, 1024)
@@ -22,7 +22,7 @@ _VIEW_DEFAULTS: Json = {
     "close": None,
     "submit": None,
 }
-DM_KINDS = {"public": "channel", "private": "group", "im": "im"}
+DM_KINDS = {"public": "channel", "private": "group", "im": "im", "mpim": "mpim"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,8 @@ class Shapes:
     url: str
 
     def person(self, person: Person) -> Json:
-        """A user object."""
-        team = self.state.team.id
+        """A user object (docs.slack.dev/reference/objects/user-object)."""
+        team = person.team or self.state.team.id
         shape: Json = {
             "id": person.id,
             "team_id": team,
@@ -52,9 +52,9 @@ class Shapes:
                 "team": team,
             },
             "is_admin": person.is_admin,
-            "is_owner": person.is_admin,
-            "is_primary_owner": person.is_admin,
-            "is_restricted": False,
+            "is_owner": person.role == "owner",
+            "is_primary_owner": person.role == "owner",
+            "is_restricted": person.role == "guest",
             "is_ultra_restricted": False,
             "is_bot": person.is_bot,
             "is_app_user": False,
@@ -62,6 +62,37 @@ class Shapes:
         }
         if person.is_bot:
             shape["profile"] |= {"bot_id": self.state.app.bot_id, "api_app_id": self.state.app.id}
+        if person.team is not None:
+            shape["is_stranger"] = not self._meets_the_app(person)
+        return shape
+
+    def _meets_the_app(self, person: Person) -> bool:
+        return any({person.id, self.state.app.user} <= one.members for one in self.state.channels.values())
+
+    def group(self, group: Group, *, users: bool = False, count: bool = False) -> Json:
+        """A user group (docs.slack.dev/reference/methods/usergroups.list)."""
+        shape: Json = {
+            "id": group.id,
+            "team_id": self.state.team.id,
+            "is_usergroup": True,
+            "is_subteam": True,
+            "name": group.name,
+            "description": "",
+            "handle": group.handle,
+            "is_external": False,
+            "date_create": group.created,
+            "date_update": group.created,
+            "date_delete": 0,
+            "auto_type": None,
+            "created_by": SLACKBOT,
+            "updated_by": SLACKBOT,
+            "deleted_by": None,
+            "prefs": {"channels": [], "groups": []},
+        }
+        if users:
+            shape["users"] = list(group.users)
+        if count:
+            shape["user_count"] = len(group.users)
         return shape
 
     def channel(self, channel: Channel, viewer: str) -> Json:
@@ -70,9 +101,9 @@ class Shapes:
             "id": channel.id,
             "created": channel.created,
             "is_channel": channel.kind == "public",
-            "is_group": channel.kind == "private",
+            "is_group": channel.kind in ("private", "mpim"),
             "is_im": channel.kind == "im",
-            "is_mpim": False,
+            "is_mpim": channel.kind == "mpim",
             "is_private": channel.kind != "public",
             "is_archived": channel.archived,
             "is_org_shared": False,
@@ -90,11 +121,11 @@ class Shapes:
             "name": channel.name,
             "name_normalized": channel.name,
             "is_general": channel.name == "general",
-            "is_shared": False,
-            "is_ext_shared": False,
+            "is_shared": bool(channel.shared_with),
+            "is_ext_shared": bool(channel.shared_with),
             "is_pending_ext_shared": False,
             "pending_shared": [],
-            "shared_team_ids": [self.state.team.id],
+            "shared_team_ids": [self.state.team.id, *channel.shared_with],
             "unlinked": 0,
             "creator": channel.creator,
             "is_member": viewer in channel.members,
@@ -129,7 +160,7 @@ class Shapes:
         """A message object; `metadata` says whether it was asked for."""
         state = self.state
         shape: Json = {"type": "message", "user": message.user, "text": message.text, "ts": message.ts}
-        shape["team"] = state.team.id
+        shape |= self._origin(message)
         if message.subtype:
             shape["subtype"] = message.subtype
         if message.by_app:
@@ -160,6 +191,13 @@ class Shapes:
                 {"name": one.name, "users": list(one.users), "count": len(one.users)} for one in message.reactions
             ]
         return shape | self._thread(message)
+
+    def _origin(self, message: Message) -> Json:
+        """The team of the author; that of somebody from elsewhere is told three times."""
+        author = self.state.people.get(message.user)
+        if author is None or author.team is None:
+            return {"team": self.state.team.id}
+        return dict.fromkeys(("team", "user_team", "source_team"), author.team)
 
     def _thread(self, message: Message) -> Json:
         if message.thread_ts is not None:
@@ -213,7 +251,7 @@ class Shapes:
             "permalink": f"{self.url}/files/{file.user}/{file.id}/{file.name}",
             "media_display_type": "unknown",
             "channels": [one.id for one in channels.values() if one.kind == "public"],
-            "groups": [one.id for one in channels.values() if one.kind == "private"],
+            "groups": [one.id for one in channels.values() if one.kind in ("private", "mpim")],
             "ims": [one.id for one in channels.values() if one.kind == "im"],
             "shares": self._shares(file),
             "comments_count": 0,

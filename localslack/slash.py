@@ -22,7 +22,7 @@ class SlashCommands:
         `error`; the person sees the rest in the channel."""
         name, _, text = typed.strip().partition(" ")
         known = {one.name for one in self._workspace.settings.commands}
-        if name not in known or not self._workspace.takes_commands:
+        if name not in known or not self._workspace.takes_commands(person):
             self._complain(channel, person, f"`{name}` is not a valid command.", thread_ts)
             return {"ok": False, "error": "unknown_command"}
         if thread_ts is not None:

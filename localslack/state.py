@@ -4,12 +4,13 @@ import asyncio
 import base64
 import hashlib
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 Json: TypeAlias = dict[str, Any]
-Kind: TypeAlias = Literal["public", "private", "im"]
+Kind: TypeAlias = Literal["public", "private", "im", "mpim"]
+Role: TypeAlias = Literal["owner", "admin", "member", "guest"]
 
 SLACKBOT = "USLACKBOT"
 
@@ -31,13 +32,25 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A user, human or bot."""
+    """A user, human or bot. A `guest` sees only the channels that they are in; so does somebody of another
+    organisation, whose `team` that is (Slack Connect)."""
 
     id: str
     name: str
     real_name: str
-    is_admin: bool = False
+    role: Role = "member"
     is_bot: bool = False
+    team: str | None = None
+
+    @property
+    def is_admin(self) -> bool:
+        """Whether Slack lets them do what admins do; owners are admins too."""
+        return self.role in ("owner", "admin")
+
+    @property
+    def is_full_member(self) -> bool:
+        """Whether the whole workspace is open to them."""
+        return self.role != "guest" and self.team is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +66,8 @@ class App:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A conversation. An `im` has no name and exactly two members; `created` is in seconds since 1970."""
+    """A conversation. An `im` has no name and exactly two members, an `mpim` has several; `created` is in seconds
+    since 1970. `shared_with` are the teams of other organisations (Slack Connect)."""
 
     id: str
     name: str
@@ -63,14 +77,26 @@ class Channel:
     created: int
     topic: str = ""
     archived: bool = False
+    shared_with: tuple[str, ...] = ()
 
-    def visible_to(self, user: str) -> bool:
-        """Whether the user can see the channel at all."""
-        return self.kind == "public" or user in self.members
+    def visible_to(self, person: Person) -> bool:
+        """Whether the person can see the channel at all."""
+        return person.id in self.members or (self.kind == "public" and person.is_full_member)
 
     def partner_of(self, user: str) -> str:
         """The other member of a DM; in a DM with oneself, oneself."""
         return next(iter(self.members - {user}), user)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A user group, which people address as `@handle`; `users` are ids."""
+
+    id: str
+    handle: str
+    name: str
+    users: tuple[str, ...]
+    created: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,13 +219,14 @@ class State:
     app: App
     people: dict[str, Person]
     channels: dict[str, Channel]
+    groups: dict[str, Group] = field(default_factory=dict)
     messages: dict[tuple[str, str], Message] = field(default_factory=dict)
     files: dict[str, File] = field(default_factory=dict)
     views: dict[str, View] = field(default_factory=dict)
     clock: Clock = field(default_factory=Clock)
     changes: Changes = field(default_factory=Changes)
 
-    def put(self, value: App | Person | Channel | Message | File | View) -> None:
+    def put(self, value: App | Person | Channel | Group | Message | File | View) -> None:
         """Adds the value, or replaces the one of the same id."""
         match value:
             case App():
@@ -208,6 +235,8 @@ class State:
                 self.people[value.id] = value
             case Channel():
                 self.channels[value.id] = value
+            case Group():
+                self.groups[value.id] = value
             case Message():
                 self.messages[value.channel, value.ts] = value
             case File():
@@ -255,6 +284,22 @@ class State:
         bare = name.removeprefix("#")
         return found or next((one for one in self.channels.values() if one.kind != "im" and one.name == bare), None)
 
+    @property
+    def bot(self) -> Person:
+        """The app's own user."""
+        return self.people[self.app.user]
+
+    def group_named(self, name: str) -> Group | None:
+        """The user group of that handle or id."""
+        return self.groups.get(name) or next((one for one in self.groups.values() if one.handle == name), None)
+
     def im(self, *users: str) -> Channel | None:
         """The DM between these users."""
-        return next((one for one in self.channels.values() if one.kind == "im" and one.members == set(users)), None)
+        return self._between("im", users)
+
+    def mpim(self, *users: str) -> Channel | None:
+        """The DM of exactly these users, who are more than two."""
+        return self._between("mpim", users)
+
+    def _between(self, kind: Kind, users: Sequence[str]) -> Channel | None:
+        return next((one for one in self.channels.values() if one.kind == kind and one.members == set(users)), None)

@@ -51,9 +51,9 @@ class Writer:
     def _user(self, typed: str, name: str) -> str:
         if name in _EVERYBODY:
             return f"<!{name}>"
-        person = self.state.person_named(name)
+        person, group = self.state.person_named(name), self.state.group_named(name)
         if person is None:
-            return typed
+            return typed if group is None else f"<!subteam^{group.id}>"
         return f"<@{person.id}|{person.name}>" if self.names else f"<@{person.id}>"
 
     def _channel(self, typed: str, name: str) -> str:

@@ -1,14 +1,16 @@
 """What can happen in a workspace, each with its consequences: the new state, and the events that the app gets."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
 from localslack import events
 from localslack.blocks import Kit
+from localslack.grants import READ
 from localslack.settings import Settings
 from localslack.shapes import Shapes
-from localslack.state import SLACKBOT, Channel, Edit, File, Json, Message, Reaction, State
+from localslack.state import SLACKBOT, Channel, Edit, File, Json, Message, Person, Reaction, State, make_id
 
 Outbox = Callable[[Json], None]
 
@@ -28,10 +30,10 @@ class Workspace:
         self.block_kit = Kit(self.file)
         self._outbox = outbox
 
-    @property
-    def takes_commands(self) -> bool:
-        """Whether people find the app's commands and shortcuts here."""
-        return self.state.app.refusal is None and "commands" in self.settings.scopes
+    def takes_commands(self, person: Person) -> bool:
+        """Whether the person finds the app's commands and shortcuts here. People of other organisations do not: they
+        have only the apps that are installed in their own (docs.slack.dev/apis/slack-connect)."""
+        return self.state.app.refusal is None and "commands" in self.settings.scopes and person.team is None
 
     def file(self, name: str) -> File | None:
         """The file of that id, or whose url_private or permalink it is."""
@@ -152,9 +154,11 @@ class Workspace:
         return joined
 
     def leave(self, channel: Channel, user: str) -> Channel:
-        """The channel with one member less; the one who leaves is not told."""
+        """The channel with one member less. A bot that leaves hears only that it did."""
         left = replace(channel, members=channel.members - {user})
         self.state.put(left)
+        if user == self.state.app.user and READ[channel.kind] in self.settings.scopes:
+            self._tell_app(events.left(left, self.state.clock.ts()))
         self._tell(events.membership(left, user, self.state.team.id, self.state.clock.ts(), joined=False), left)
         return left
 
@@ -182,6 +186,18 @@ class Workspace:
         channel = self.state.im(user, self.state.app.user)
         if channel is not None:
             self._tell(events.home_opened(self.shapes, channel, user, tab, self.state.clock.ts()), channel)
+
+    def gather(self, users: Iterable[str]) -> Channel:
+        """The DM of these several users, which begins now unless there is one."""
+        people = [self.state.people[user] for user in dict.fromkeys(users)]
+        known = self.state.mpim(*(person.id for person in people))
+        if known is not None:
+            return known
+        name = f"mpdm-{'--'.join(person.name for person in people)}-1"
+        members = frozenset(person.id for person in people)
+        channel = Channel(make_id("G", name), name, "mpim", members, people[0].id, int(time.time()))
+        self.state.put(channel)
+        return channel
 
     def _change(self, previous: Message, message: Message, ts: str) -> Message:
         self.state.put(message)

@@ -139,6 +139,12 @@ def test_the_local_workspace_offers_the_same_shortcuts() -> None:
     assert offered == asked
 
 
+def test_the_local_workspace_grants_what_slack_will() -> None:
+    """A call or an event that Slack would refuse for want of a scope or subscription is refused locally too."""
+    assert SlackSettings().scopes == set(MANIFEST["oauth_config"]["scopes"]["bot"])
+    assert SlackSettings().events == set(MANIFEST["settings"]["event_subscriptions"]["bot_events"])
+
+
 def test_the_events_are_those_that_are_heard(listeners: dict[str, set[str]]) -> None:
     """Slack sends what the bot listens for, in every kind of conversation, and nothing else."""
     wanted = {event for name in listeners["event"] for event in EVENTS[name]}

@@ -9,20 +9,20 @@ from typing import Literal
 from aiohttp import web
 
 from localslack.faults import Answer, Faults, too_many
+from localslack.grants import HISTORY, READ
 from localslack.limits import HUNDREDS, TIERS, Limits, TooMany
 from localslack.socketmode import SocketMode
 from localslack.state import Json
 from localslack.uploads import Uploads
 from localslack.views import Views
 from localslack.webapi import chat, conversations, files, reactions, users, views
-from localslack.webapi.call import Call, Refused, arguments
+from localslack.webapi.call import Call, Refused, arguments, missing_scope
 from localslack.workspace import Workspace
 
+# What an app-level token for Socket Mode is made with.
+APP_SCOPES = frozenset({"connections:write"})
 # How many calls can be looked at afterwards.
 REMEMBERED = 5000
-
-_HISTORY = ("channels:history", "groups:history", "im:history")
-_READ = ("channels:read", "groups:read", "im:read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +37,19 @@ class Method:
 
 
 METHODS = {
-    "apps.connections.open": Method(users.connections_open, TIERS[3], opened_by="app"),
+    "apps.connections.open": Method(users.connections_open, TIERS[3], ("connections:write",), opened_by="app"),
     "auth.test": Method(users.auth_test, HUNDREDS),
     "chat.delete": Method(chat.delete, TIERS[3], ("chat:write",)),
     "chat.postEphemeral": Method(chat.post_ephemeral, TIERS[4], ("chat:write",)),
     "chat.postMessage": Method(chat.post_message, HUNDREDS, ("chat:write",)),
     "chat.update": Method(chat.update, TIERS[3], ("chat:write",)),
-    "conversations.history": Method(conversations.history, TIERS[3], _HISTORY),
-    "conversations.info": Method(conversations.info, TIERS[3], _READ),
+    "conversations.history": Method(conversations.history, TIERS[3], tuple(HISTORY.values())),
+    "conversations.info": Method(conversations.info, TIERS[3], tuple(READ.values())),
     "conversations.join": Method(conversations.join, TIERS[3], ("channels:join",)),
-    "conversations.list": Method(conversations.list_, TIERS[2], _READ),
-    "conversations.members": Method(conversations.members, TIERS[4], _READ),
-    "conversations.open": Method(conversations.open_, TIERS[3], ("im:write",)),
-    "conversations.replies": Method(conversations.replies, TIERS[3], _HISTORY),
+    "conversations.list": Method(conversations.list_, TIERS[2], tuple(READ.values())),
+    "conversations.members": Method(conversations.members, TIERS[4], tuple(READ.values())),
+    "conversations.open": Method(conversations.open_, TIERS[3], ("im:write", "mpim:write")),
+    "conversations.replies": Method(conversations.replies, TIERS[3], tuple(HISTORY.values())),
     "files.completeUploadExternal": Method(files.complete_upload, TIERS[4], ("files:write",)),
     "files.delete": Method(files.delete, TIERS[3], ("files:write",)),
     "files.getUploadURLExternal": Method(files.get_upload_url, TIERS[4], ("files:write",)),
@@ -57,6 +57,8 @@ METHODS = {
     "reactions.add": Method(reactions.add, TIERS[3], ("reactions:write",)),
     "reactions.get": Method(reactions.get, TIERS[3], ("reactions:read",)),
     "reactions.remove": Method(reactions.remove, TIERS[2], ("reactions:write",)),
+    "usergroups.list": Method(users.groups, TIERS[2], ("usergroups:read",)),
+    "usergroups.users.list": Method(users.group_members, TIERS[2], ("usergroups:read",)),
     "users.info": Method(users.info, TIERS[4], ("users:read",)),
     "users.list": Method(users.list_, TIERS[2], ("users:read",)),
     "views.open": Method(views.open_, TIERS[4]),
@@ -131,15 +133,23 @@ class WebApi:
             return Answer({"ok": False, "error": "unknown_method", "req_method": name})
         call = Call(args, self._workspace, self._uploads, self._sockets, self._views, self._limits)
         try:
-            self._check(method, token)
-            self._limits.call(name, method.per_minute)
-            return Answer({"ok": True} | method.answer(call))
+            granted = self._granted(method, token)
         except Refused as refused:
             return Answer(refused.answer)
+        try:
+            self._limits.call(name, method.per_minute)
+            if method.scopes and not granted.intersection(method.scopes):
+                raise missing_scope(method.scopes, granted)
+            body = {"ok": True} | method.answer(call)
+        except Refused as refused:
+            body = refused.answer
         except TooMany as many:
             return too_many(many.retry_after)
+        headers = {"X-OAuth-Scopes": ",".join(sorted(granted)), "X-Accepted-OAuth-Scopes": ",".join(method.scopes)}
+        return Answer(body, headers=headers)
 
-    def _check(self, method: Method, token: str | None) -> None:
+    def _granted(self, method: Method, token: str | None) -> frozenset[str]:
+        """The scopes of the token. Raises Refused where it is not good for the method."""
         settings = self._workspace.settings
         if not token:
             raise Refused("not_authed")
@@ -150,9 +160,7 @@ class WebApi:
             raise Refused(refusal)
         if token != (settings.app_token if method.opened_by == "app" else settings.bot_token):
             raise Refused("not_allowed_token_type")
-        if method.scopes and not settings.scopes.intersection(method.scopes):
-            provided = ",".join(sorted(settings.scopes))
-            raise Refused("missing_scope", {"needed": method.scopes[0], "provided": provided})
+        return APP_SCOPES if method.opened_by == "app" else settings.scopes
 
 
 def _token(request: web.Request, args: Json) -> str | None:

@@ -54,6 +54,12 @@ async def arguments(request: web.Request) -> Json:
     return {name: value for name, value in merged.items() if value is not None}
 
 
+def missing_scope(needed: Iterable[str], provided: Iterable[str]) -> Refused:
+    """The refusal of a token that lacks a scope, which names those that would do and those that it has."""
+    more = {"needed": ",".join(needed), "provided": ",".join(sorted(provided))}
+    return Refused("missing_scope", more)
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """What a method is given. Values of `args` may be JSON or text that holds JSON: a form knows only text."""
@@ -91,10 +97,15 @@ class Call:
             raise Refused(error) from fault
         return data
 
+    def needs(self, scope: str) -> None:
+        """Raises Refused if the token has not got the scope."""
+        if scope not in self.workspace.settings.scopes:
+            raise missing_scope([scope], self.workspace.settings.scopes)
+
     def channel(self, name: str = "channel") -> Channel:
         """The conversation of that id, if the app may know of it. Raises Refused."""
         channel = self.workspace.state.channels.get(self.required(name))
-        if channel is None or not channel.visible_to(self.bot):
+        if channel is None or not channel.visible_to(self.workspace.state.bot):
             raise Refused("channel_not_found")
         return channel
 

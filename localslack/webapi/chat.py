@@ -81,7 +81,7 @@ def _addressed(call: Call) -> Channel:
     state = call.workspace.state
     name = call.text("channel")
     channel = state.im(name, call.bot) if name in state.people else state.channel_named(name)
-    if channel is None or not channel.visible_to(call.bot):
+    if channel is None or not channel.visible_to(call.workspace.state.bot):
         raise Refused("channel_not_found")
     if channel.archived:
         raise Refused("is_archived")

@@ -3,16 +3,20 @@
 import re
 from collections.abc import Iterable
 
-from localslack.state import Channel, Json, Message
+from localslack.grants import HISTORY, READ
+from localslack.state import Channel, Json, Kind, Message
 from localslack.webapi.call import Call, Refused
 
 _TS = re.compile(r"\d+(\.\d*)?")
-_LIST_TYPES = {"public_channel": "public", "private_channel": "private", "im": "im", "mpim": "mpim"}
+# conversations.open, too_many_users: "Needs to be less than 8".
+OPENED_WITH = 8
+_LIST_TYPES: dict[str, Kind] = {"public_channel": "public", "private_channel": "private", "im": "im", "mpim": "mpim"}
 
 
 def info(call: Call) -> Json:
     """conversations.info."""
     channel = call.channel()
+    call.needs(READ[channel.kind])
     shape = call.workspace.shapes.channel(channel, call.bot)
     if call.flag("include_num_members"):
         shape["num_members"] = len(channel.members)
@@ -22,10 +26,13 @@ def info(call: Call) -> Json:
 def list_(call: Call) -> Json:
     """conversations.list."""
     types = call.text("types") or "public_channel"
-    kinds = {_LIST_TYPES.get(one.strip()) for one in types.split(",")}
-    if None in kinds:
+    if not {one.strip() for one in types.split(",")} <= _LIST_TYPES.keys():
         raise Refused("invalid_types")
-    known = [one for one in call.workspace.state.channels.values() if one.kind in kinds and one.visible_to(call.bot)]
+    kinds = [_LIST_TYPES[one.strip()] for one in types.split(",")]
+    for kind in kinds:
+        call.needs(READ[kind])
+    state = call.workspace.state
+    known = [one for one in state.channels.values() if one.kind in kinds and one.visible_to(state.bot)]
     if call.flag("exclude_archived"):
         known = [one for one in known if not one.archived]
     part, following = call.page(known)
@@ -35,7 +42,9 @@ def list_(call: Call) -> Json:
 
 def members(call: Call) -> Json:
     """conversations.members."""
-    part, following = call.page(sorted(call.channel().members))
+    channel = call.channel()
+    call.needs(READ[channel.kind])
+    part, following = call.page(sorted(channel.members))
     return {"members": list(part), "response_metadata": {"next_cursor": following}}
 
 
@@ -56,32 +65,42 @@ def join(call: Call) -> Json:
 
 
 def open_(call: Call) -> Json:
-    """conversations.open, for a DM with one person. All such DMs exist from the start."""
-    channel = call.channel() if call.text("channel") else _im_with(call)
-    if channel.kind != "im":
-        raise Refused("method_not_supported_for_channel_type")
+    """conversations.open, by channel or by users. DMs with one person exist from the start."""
+    if call.text("channel"):
+        channel, known = call.channel(), True
+        if channel.kind not in ("im", "mpim"):
+            raise Refused("method_not_supported_for_channel_type")
+    else:
+        channel, known = _with_users(call)
     shape = call.workspace.shapes.channel(channel, call.bot) if call.flag("return_im") else {"id": channel.id}
-    return {"no_op": True, "already_open": True, "channel": shape}
+    return ({"no_op": True, "already_open": True} if known else {}) | {"channel": shape}
 
 
-def _im_with(call: Call) -> Channel:
-    users = [one for one in call.text("users").split(",") if one]
+def _with_users(call: Call) -> tuple[Channel, bool]:
+    """The DM with the users, and whether there was one."""
+    users = [one.strip() for one in call.text("users").split(",") if one.strip()]
     if not users:
         raise Refused("users_list_not_supplied")
-    if len(users) > 1:
-        # DMs of several people are not modelled; this is Slack's answer to a combination that it does not allow.
-        raise Refused("invalid_user_combination")
-    if users[0] not in call.workspace.state.people:
+    call.needs("im:write" if len(users) == 1 else "mpim:write")
+    if len(users) > OPENED_WITH:
+        raise Refused("too_many_users")
+    if not call.workspace.state.people.keys() >= set(users):
         raise Refused("user_not_found")
+    if len(users) > 1:
+        everybody = [*users, call.bot]
+        known = call.workspace.state.mpim(*everybody) is not None
+        return call.workspace.gather(everybody), known
+    if users[0] == call.bot:
+        raise Refused("cannot_dm_bot")
     channel = call.workspace.state.im(users[0], call.bot)
     if channel is None:
-        raise Refused("cannot_dm_bot")
-    return channel
+        raise Refused("user_not_visible")
+    return channel, True
 
 
 def history(call: Call) -> Json:
     """conversations.history: newest first, without the replies in threads."""
-    channel = call.home()
+    channel = _readable(call)
     said = [one for one in _between(call, channel) if one.thread_ts is None or one.broadcast]
     part, following = call.page(said[::-1])
     return _messages(call, part, following) | {"pin_count": 0, "channel_actions_ts": None, "channel_actions_count": 0}
@@ -89,13 +108,19 @@ def history(call: Call) -> Json:
 
 def replies(call: Call) -> Json:
     """conversations.replies: the root, whatever the time range, then the replies, oldest first."""
-    channel = call.home()
+    channel = _readable(call)
     root = call.workspace.state.message(channel.id, call.required("ts"))
     if root is None:
         raise Refused("thread_not_found")
     answers = [one for one in _between(call, channel) if one.thread_ts == root.ts]
     part, following = call.page([root, *answers])
     return _messages(call, part, following)
+
+
+def _readable(call: Call) -> Channel:
+    channel = call.channel()
+    call.needs(HISTORY[channel.kind])
+    return call.home()
 
 
 def _between(call: Call, channel: Channel) -> list[Message]:

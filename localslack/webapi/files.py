@@ -57,7 +57,7 @@ def _share(call: Call) -> Share | None:
         # Sharing to several channels at once is not modelled.
         raise Refused("invalid_channel")
     channel = call.workspace.state.channels.get(channel_ids[0])
-    if channel is None or not channel.visible_to(call.bot):
+    if channel is None or not channel.visible_to(call.workspace.state.bot):
         raise Refused("channel_not_found")
     if channel.archived:
         raise Refused("posting_to_channel_denied")

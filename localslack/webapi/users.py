@@ -1,4 +1,4 @@
-"""auth.test, apps.connections.open and users.*: who is who, and the way to a websocket."""
+"""auth.test, apps.connections.open, users.* and usergroups.*: who is who, and the way to a websocket."""
 
 from urllib.parse import urlencode
 
@@ -32,6 +32,21 @@ def info(call: Call) -> Json:
     if person is None:
         raise Refused("user_not_found")
     return {"user": call.workspace.shapes.person(person)}
+
+
+def groups(call: Call) -> Json:
+    """usergroups.list."""
+    users, count = call.flag("include_users"), call.flag("include_count")
+    known = call.workspace.state.groups.values()
+    return {"usergroups": [call.workspace.shapes.group(one, users=users, count=count) for one in known]}
+
+
+def group_members(call: Call) -> Json:
+    """usergroups.users.list."""
+    group = call.workspace.state.groups.get(call.required("usergroup"))
+    if group is None:
+        raise Refused("no_such_subteam")
+    return {"users": list(group.users)}
 
 
 def list_(call: Call) -> Json:

@@ -6,6 +6,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from localslack import Server, Settings, WorkspaceClient, serve
+from tests.localslack.kit import wide
 from tests.localslack.raw import RawApp
 
 # So short that no test waits for it, so long that what comes before it can be seen.
@@ -14,8 +15,8 @@ PROCESSING = 0.02
 
 @pytest.fixture
 def settings() -> Settings:
-    """Slack's own durations, but for the processing of files."""
-    return Settings(port=0, processing_delay=PROCESSING)
+    """Slack's own durations, but for the processing of files; an app that may do everything."""
+    return wide(processing_delay=PROCESSING)
 
 
 @pytest.fixture

@@ -1,7 +1,10 @@
 """Blocks and views for the tests."""
 
+from dataclasses import replace
 from typing import Any
 
+from localslack import Settings
+from localslack.grants import EVERY_EVENT, EVERY_SCOPE
 from localslack.state import Json
 
 
@@ -44,6 +47,11 @@ def modal(*blocks: Json, **more: Any) -> Json:
 def home(*blocks: Json, **more: Any) -> Json:
     """A home tab."""
     return {"type": "home", "blocks": list(blocks), **more}
+
+
+def wide(**chosen: Any) -> Settings:
+    """A workspace whose app may do, and hears of, everything that is modelled; with these settings."""
+    return replace(Settings(port=0, scopes=EVERY_SCOPE, events=EVERY_EVENT), **chosen)
 
 
 DIVIDER: Json = {"type": "divider"}

@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from localslack import Settings, Shortcut, WorkspaceClient
 from localslack.state import Json, make_id
-from tests.localslack.kit import actions, asked, button, entry, home, modal
+from tests.localslack.kit import actions, asked, button, entry, home, modal, wide
 from tests.localslack.rawhttp import SECRET
 
 GENERAL = make_id("C", "general")
@@ -22,7 +22,7 @@ FORM = modal(asked("prompt", entry()), callback_id="form", notify_on_close=True)
 @pytest.fixture
 def settings() -> Settings:
     """A workspace whose app has a shortcut."""
-    return Settings(port=0, shortcuts=(Shortcut("draw", "Draw"),))
+    return wide(shortcuts=(Shortcut("draw", "Draw"),))
 
 
 @asynccontextmanager

@@ -110,7 +110,8 @@ async def test_dm(app: RawApp, workspace: WorkspaceClient) -> None:
 
 
 async def test_only_its_channels(app: RawApp, slack: AsyncWebClient, workspace: WorkspaceClient) -> None:
-    """A bot hears nothing of channels that it is not in; after joining it does, until it is taken out."""
+    """A bot hears nothing of channels that it is not in; after joining it does, until it is taken out: it is told
+    that (docs.slack.dev/reference/events/channel_left), and then nothing more."""
     ana = workspace.user("ana")
     for channel in ("design", "leadership", "@ben"):
         await ana.say(channel, "unheard")
@@ -121,8 +122,10 @@ async def test_only_its_channels(app: RawApp, slack: AsyncWebClient, workspace: 
     await ana.say("general", "end")
     await app.event(lambda event: event.get("text") == "end")
     events = [envelope["payload"]["event"] for envelope in app.envelopes]
-    assert [event["type"] for event in events] == ["member_joined_channel", "message", "message", "message"]
-    assert [event.get("subtype") for event in events[1:]] == ["channel_join", None, None]
+    joined, welcome, heard, gone, end = events
+    assert (joined["type"], welcome["subtype"]) == ("member_joined_channel", "channel_join")
+    assert (gone["type"], gone["channel"]) == ("channel_left", DESIGN)
+    assert (heard["text"], end["text"]) == ("heard", "end")
     assert "unheard" not in {event.get("text") for event in events}
 
 

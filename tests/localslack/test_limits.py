@@ -4,13 +4,14 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from localslack import RateLimits, Settings, WorkspaceClient
+from localslack import RateLimits, WorkspaceClient
 from localslack.limits import TIERS, Limits, TooMany
 from localslack.state import make_id
+from tests.localslack.kit import wide
 
 GENERAL, STUDIO = make_id("C", "general"), make_id("C", "studio")
 # Nothing comes back while a test runs.
-STRICT = Settings(port=0, rate_limits=RateLimits(post_burst=2, post_pace=30.0, minute=3600.0))
+STRICT = wide(rate_limits=RateLimits(post_burst=2, post_pace=30.0, minute=3600.0))
 
 
 class Clock:
