@@ -5,11 +5,12 @@ from localslack.limits import RateLimits
 from localslack.line import WaitTimeout, WorkspaceError
 from localslack.orders import Hold
 from localslack.server import Server, serve
-from localslack.settings import Settings, Shortcut
+from localslack.settings import Home, Settings, Shortcut
 from localslack.teammate import Teammate
 
 __all__ = [
     "Hold",
+    "Home",
     "RateLimits",
     "Server",
     "Settings",

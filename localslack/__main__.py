@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from localslack.server import serve
-from localslack.settings import Settings, Shortcut
+from localslack.settings import Home, Settings, Shortcut
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,6 +37,15 @@ def _settings(arguments: Sequence[str] | None) -> Settings:
     parser.add_argument("--host", default=defaults.host, help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=defaults.port, help="0 takes any free one (default: %(default)s)")
     parser.add_argument("--bot-token", default=defaults.bot_token, help="default: %(default)s")
+    parser.add_argument(
+        "--workspace",
+        dest="others",
+        type=_home,
+        action="append",
+        default=[],
+        metavar="NAME:TOKEN",
+        help="one more workspace with the app, and its bot's token; may be repeated",
+    )
     parser.add_argument("--app-token", default=defaults.app_token, help="default: %(default)s")
     parser.add_argument("--request-url", default="", metavar="URL", help="call the app there instead of Socket Mode")
     parser.add_argument("--signing-secret", default="", metavar="S", help="what requests to the URL are signed with")
@@ -96,7 +105,8 @@ def _settings(arguments: Sequence[str] | None) -> Settings:
     if bool(given["request_url"]) != bool(given["signing_secret"]):
         parser.error("--request-url and --signing-secret go together")
     shortcuts = (*given.pop("shortcut"), *given.pop("message_shortcut"))
-    return Settings(**given, shortcuts=shortcuts)
+    others = tuple(given.pop("others"))
+    return Settings(**given, others=others, shortcuts=shortcuts)
 
 
 def _shortcut(*, on_message: bool) -> Callable[[str], Shortcut]:
@@ -105,6 +115,13 @@ def _shortcut(*, on_message: bool) -> Callable[[str], Shortcut]:
         return Shortcut(callback_id, name or callback_id, on_message)
 
     return read
+
+
+def _home(text: str) -> Home:
+    domain, colon, token = text.partition(":")
+    if not (domain and colon and token):
+        raise argparse.ArgumentTypeError("NAME:TOKEN expected")
+    return Home(domain, token)
 
 
 def _delays(text: str) -> tuple[float, ...]:

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Sequence
+from typing import Self
 
 import aiohttp
 
@@ -27,6 +28,12 @@ class WorkspaceClient(Orders):
         """What Slack's clients take as base URL."""
         return f"{self.url}/api/"
 
+    def team(self, name: str) -> Self:
+        """Another workspace on the same server, by its domain, name or id; open as long as this one."""
+        other = type(self)(self.url, name)
+        other._session = self._session
+        return other
+
     def user(self, name: str = "ana") -> Teammate:
         """One of the people, to act as."""
         return Teammate(self, name)
@@ -44,8 +51,8 @@ class WorkspaceClient(Orders):
             await asyncio.sleep(_ASK_AGAIN)
 
     async def info(self, user: str = "ana") -> Json:
-        """The workspace as that user sees it: `team`, `app` (id, bot_id, user), `people`, `channels`, `commands` and
-        `shortcuts`, and `pictures`, the width and height of each by its file id."""
+        """The workspace as that user sees it: `team`, the `teams` on the server, `app` (id, bot_id, user), `people`,
+        `channels`, `commands` and `shortcuts`, and `pictures`, the width and height of each by its file id."""
         return await self.request("GET", "/local/workspace", {"user": user})
 
     async def connected(self, count: int = 1, timeout: float = 10.0) -> None:
@@ -89,7 +96,7 @@ class WorkspaceClient(Orders):
 
     async def file(self, file_id: str) -> bytes:
         """The bytes of a file. Raises WorkspaceError("no such file")."""
-        async with self._open.get(f"/local/files/{file_id}") as response:
+        async with self._open.get(f"/local/files/{file_id}", params=self._team) as response:
             if response.status != 200:
                 raise WorkspaceError(await response.text())
             return await response.read()

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from aiohttp import web
 
+from localslack.calls import Calls
 from localslack.delivery import Dispatch
 from localslack.faults import KINDS, Faults
 from localslack.impossible import Impossible
 from localslack.link import Link
 from localslack.people import People, body_of
 from localslack.state import Channel, Group, Kind, make_id
-from localslack.webapi import WebApi
 from localslack.workspace import Workspace
 
 
@@ -25,14 +25,14 @@ class Control:
         people: People,
         dispatch: Dispatch,
         link: Link,
-        web_api: WebApi,
+        calls: Calls,
         faults: Faults,
     ) -> None:
         self._workspace = workspace
         self._people = people
         self._dispatch = dispatch
         self._link = link
-        self._web_api = web_api
+        self._calls = calls
         self._faults = faults
 
     def routes(self) -> list[web.RouteDef]:
@@ -106,7 +106,7 @@ class Control:
     async def calls(self, request: web.Request) -> web.Response:
         """The calls of the Web API, oldest first; `method` takes those of one method."""
         method = request.query.get("method")
-        calls = [one.to_json() for one in self._web_api.calls if method in (None, one.method)]
+        calls = [one.to_json() for one in self._calls if method in (None, one.method)]
         return web.json_response({"calls": calls})
 
     async def deliveries(self, request: web.Request) -> web.Response:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Awaitable, Callable
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
 import aiohttp
 
@@ -22,8 +22,9 @@ class WaitTimeout(TimeoutError):
 class Line:
     """A line to the workspace at `url`. An async context manager."""
 
-    def __init__(self, url: str = "http://127.0.0.1:3001") -> None:
+    def __init__(self, url: str = "http://127.0.0.1:3001", team: str = "") -> None:
         self.url = url.rstrip("/")
+        self._team = {"team": team} if team else {}
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
@@ -51,8 +52,9 @@ class Line:
     async def request(self, verb: str, path: str, data: Json | None = None) -> Json:
         """One request to the people's side; `data` is the query of a GET, else the body. Raises WorkspaceError, and
         aiohttp's errors where nobody answers."""
-        arguments: dict[str, Any] = {"params": data} if verb == "GET" else {"json": data}
-        async with self._open.request(verb, path, **arguments) as response:
+        query = self._team | (data or {}) if verb == "GET" else self._team
+        body = None if verb == "GET" else data
+        async with self._open.request(verb, path, params=query, json=body) as response:
             answer: Json = await response.json()
             if response.status != 200:
                 raise WorkspaceError(answer["error"])

@@ -9,7 +9,7 @@ from localslack import emoji
 from localslack.impossible import Impossible
 from localslack.link import Link
 from localslack.slash import SlashCommands
-from localslack.state import Channel, Json, Message, Person
+from localslack.state import Channel, Json, Message, Person, Team
 from localslack.text import Writer
 from localslack.uploads import Uploads
 from localslack.workspace import Workspace
@@ -34,11 +34,14 @@ async def body_of(request: web.Request) -> Json:
 class People:
     """The people's side of the workspace."""
 
-    def __init__(self, workspace: Workspace, commands: SlashCommands, uploads: Uploads, link: Link) -> None:
+    def __init__(
+        self, workspace: Workspace, commands: SlashCommands, uploads: Uploads, link: Link, teams: tuple[Team, ...]
+    ) -> None:
         self._workspace = workspace
         self._commands = commands
         self._uploads = uploads
         self._link = link
+        self._teams = teams
 
     def routes(self) -> list[web.RouteDef]:
         """The paths under /local."""
@@ -69,7 +72,8 @@ class People:
         return web.json_response(
             {
                 "url": self._workspace.url,
-                "team": {"id": state.team.id, "name": state.team.name, "domain": state.team.domain},
+                "team": state.team.to_json(),
+                "teams": [team.to_json() for team in self._teams],
                 "app": {"id": state.app.id, "bot_id": state.app.bot_id, "user": state.app.user},
                 "commands": [one.to_json() for one in self._workspace.settings.commands],
                 "shortcuts": [one.to_json() for one in self._workspace.settings.shortcuts],

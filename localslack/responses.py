@@ -45,9 +45,9 @@ class Responses:
         """A response_url, and the conversation behind it; `about` is the message that somebody clicked in."""
         expiry = time.monotonic() + self._workspace.settings.response_lifetime
         conversation = Conversation(channel, user, expiry, about=about)
-        path = f"{self._workspace.state.team.id}/{secrets.randbelow(10**13)}/{secrets.token_urlsafe(18)}"
+        path = f"{secrets.randbelow(10**13)}/{secrets.token_urlsafe(18)}"
         self._conversations[path] = conversation
-        return f"{self._workspace.url}/commands/{path}", conversation
+        return f"{self._workspace.url}/commands/{self._workspace.state.team.id}/{path}", conversation
 
     async def receive(self, request: web.Request) -> web.Response:
         """One message to a response_url."""

@@ -12,24 +12,18 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from localslack.background import Background
-from localslack.cast import opening_state
-from localslack.control import Control
+from localslack.calls import no_calls
+from localslack.cast import opening_states
 from localslack.delivery import Dispatch
 from localslack.faults import Faults
-from localslack.gestures import Gestures
 from localslack.httpmode import HttpMode
 from localslack.impossible import Impossible
-from localslack.interactivity import Interactivity
 from localslack.link import Link
-from localslack.people import People
-from localslack.responses import Responses
 from localslack.settings import Settings
-from localslack.slash import SlashCommands
+from localslack.sites import Shared, Sites, site
 from localslack.socketmode import SocketMode
-from localslack.uploads import Uploads
-from localslack.views import Views
+from localslack.state import Changes
 from localslack.webapi import WebApi
-from localslack.workspace import Workspace
 
 # More than any preview needs; Slack itself takes up to 1 GB.
 LARGEST_UPLOAD = 64 * 1024 * 1024
@@ -86,19 +80,16 @@ async def serve(settings: Settings | None = None) -> AsyncIterator[Server]:
 
 
 def _build(settings: Settings, url: str, background: Background) -> tuple[web.Application, Link]:
-    state = opening_state(settings)
-    faults = Faults(state.changes)
-    sockets = SocketMode(settings, state.app.id, state.changes)
-    link = Link(sockets, HttpMode(settings, faults, state.changes))
-    dispatch = Dispatch(settings, link, faults, background, state.changes)
-    workspace = Workspace(settings, state, url, outbox=dispatch.event)
-    responses = Responses(workspace, faults)
-    uploads = Uploads(workspace, faults, background)
-    views = Views(workspace)
-    web_api = WebApi(workspace, uploads, sockets, views, faults)
-    people = People(workspace, SlashCommands(workspace, dispatch, responses, views), uploads, link)
-    gestures = Gestures(workspace, people, Interactivity(workspace, dispatch, responses, views))
-    control = Control(workspace, people, dispatch, link, web_api, faults)
+    changes, calls = Changes(), no_calls()
+    states = opening_states(settings, changes)
+    faults = Faults(changes)
+    sockets = SocketMode(settings, states[0].app.id, changes)
+    link = Link(sockets, HttpMode(settings, faults, changes))
+    dispatch = Dispatch(settings, link, faults, background, changes)
+    teams = tuple(state.team for state in states)
+    shared = Shared(settings, url, teams, link, dispatch, faults, calls, background)
+    sites = Sites([site(state, shared) for state in states])
+    web_api = WebApi(settings, sites, sockets, faults, calls, changes)
 
     app = web.Application(middlewares=[_guard(settings), _answer_impossible], client_max_size=LARGEST_UPLOAD)
     app.on_response_prepare.append(_harden)
@@ -108,12 +99,7 @@ def _build(settings: Settings, url: str, background: Background) -> tuple[web.Ap
             web.get("/page/{name}", _page_file),
             web.route("*", "/api/{method}", web_api.handle),
             web.get("/link/", sockets.handle),
-            web.post("/upload/v1/{ticket}", uploads.receive),
-            web.post("/commands/{path:.+}", responses.receive),
-            web.get("/files-pri/{name}/{rest:.+}", uploads.serve),
-            *people.routes(),
-            *gestures.routes(),
-            *control.routes(),
+            *sites.routes(),
         ]
     )
     return app, link

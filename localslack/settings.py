@@ -29,6 +29,15 @@ COMMANDS = (
 
 
 @dataclass(frozen=True, slots=True)
+class Home:
+    """A workspace in which the app is installed, with a token of its own. What is in it has ids made of `domain` and
+    its name: `make_id("C", "acme/general")`."""
+
+    domain: str
+    bot_token: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shortcut:
     """An entry of the shortcuts menu, or with `on_message` of the menu of every message."""
 
@@ -56,6 +65,7 @@ class Settings:
     request_url: str = ""
     signing_secret: str = ""
     bot_token: str = "xoxb-local"  # noqa: S105  # made up: it opens this workspace only
+    others: tuple[Home, ...] = ()
     app_token: str = "xapp-local"  # noqa: S105  # same
     verification_token: str = "local-verification"  # noqa: S105  # same
     bot_name: str = "svgbot"

@@ -29,6 +29,10 @@ class Team:
     name: str
     domain: str
 
+    def to_json(self) -> Json:
+        """What the page is told of it."""
+        return {"id": self.id, "name": self.name, "domain": self.domain}
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -55,12 +59,13 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """The app under development, as installed in the workspace. `refusal` is what its token is answered since it was
-    revoked or the app was uninstalled."""
+    """The app under development, as installed in the workspace, with the `token` of its bot. `refusal` is what that is
+    answered since it was revoked or the app was uninstalled."""
 
     id: str
     bot_id: str
     user: str
+    token: str
     refusal: str | None = None
 
 

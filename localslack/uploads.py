@@ -58,7 +58,7 @@ class Uploads:
         self._workspace.state.put(file)
         ticket = secrets.token_urlsafe(24)
         self._tickets[ticket] = (file.id, time.monotonic() + self._workspace.settings.upload_lifetime)
-        return file, f"{self._workspace.url}/upload/v1/{ticket}"
+        return file, f"{self._workspace.url}/upload/v1/{self._workspace.state.team.id}/{ticket}"
 
     async def receive(self, request: web.Request) -> web.Response:
         """The bytes, raw or as a form with one file."""
@@ -117,10 +117,9 @@ class Uploads:
 
     async def serve(self, request: web.Request) -> web.Response:
         """A file's bytes for the app, which must show its token."""
-        if request.headers.get("Authorization") != f"Bearer {self._workspace.settings.bot_token}":
+        if request.headers.get("Authorization") != f"Bearer {self._workspace.state.app.token}":
             return web.Response(status=401, text="not authenticated")
-        _, _, file_id = request.match_info["name"].partition("-")
-        return self.picture(file_id)
+        return self.picture(request.match_info["file"])
 
     def picture(self, file_id: str) -> web.Response:
         """A file's bytes. Only pictures that are safe to show keep their type; all else is for saving."""

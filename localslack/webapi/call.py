@@ -9,6 +9,7 @@ from typing import TypeVar
 from aiohttp import web
 
 from localslack.limits import Limits
+from localslack.sites import Site
 from localslack.socketmode import SocketMode
 from localslack.state import Channel, Json, Message
 from localslack.uploads import Uploads
@@ -65,11 +66,28 @@ class Call:
     """What a method is given. Values of `args` may be JSON or text that holds JSON: a form knows only text."""
 
     args: Json
-    workspace: Workspace
-    uploads: Uploads
+    site: Site
     sockets: SocketMode
-    views: Views
-    limits: Limits
+
+    @property
+    def workspace(self) -> Workspace:
+        """The workspace that the token opens."""
+        return self.site.workspace
+
+    @property
+    def uploads(self) -> Uploads:
+        """Its uploads."""
+        return self.site.uploads
+
+    @property
+    def views(self) -> Views:
+        """Its modals and homes."""
+        return self.site.views
+
+    @property
+    def limits(self) -> Limits:
+        """How often the app may call there."""
+        return self.site.limits
 
     def text(self, name: str, default: str = "") -> str:
         """The argument as text; the default where it is missing."""
