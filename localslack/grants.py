@@ -24,17 +24,15 @@ SCOPES = frozenset(
         "usergroups:read",
     }
 )
-EVENTS = frozenset({"app_home_opened", "app_mention", *MESSAGES.values()})
+EVENTS = frozenset({"app_home_opened", "app_mention", "app_uninstalled", "tokens_revoked", *MESSAGES.values()})
 
 # Everything that is modelled here, but for chat:write.public, which opens doors that tests want to find closed.
 EVERY_SCOPE = SCOPES | {*READ.values(), "mpim:write", "reactions:read", "users:read"}
 EVERY_EVENT = EVENTS | {
-    "app_uninstalled",
     "channel_left",
     "group_left",
     "member_joined_channel",
     "member_left_channel",
     "reaction_added",
     "reaction_removed",
-    "tokens_revoked",
 }
