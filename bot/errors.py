@@ -18,6 +18,10 @@ BotError
 │   ├── FileMissing       nothing stands at that path
 │   ├── UploadFailed      the bytes could not be stored
 │   └── HeadMoved         the drawing was changed in the meantime
+├── SessionError          Snowflake did not do what was asked of it; `session`
+│   ├── Unreachable       no connection to be had now
+│   ├── NotAuthenticated  it does not let us in
+│   └── NotPermitted      it lets us in, but not do that
 ├── DeliveryError         Slack would not take what we say; `session`
 └── ConfigurationError    the settings or the machine; `configuration`
 """
@@ -117,6 +121,30 @@ class UploadFailed(StorageError):
 
 class HeadMoved(StorageError):
     """The drawing was changed in the meantime."""
+
+
+class SessionError(BotError):
+    """Snowflake did not do what was asked of it."""
+
+    kind = "session"
+
+
+class Unreachable(SessionError):
+    """No connection is to be had now."""
+
+
+class NotAuthenticated(SessionError):
+    """Snowflake does not let us in."""
+
+    severity = "critical"
+    retry = False
+
+
+class NotPermitted(SessionError):
+    """Snowflake lets us in, but something is missing or may not be used; `grant` is what would mend it."""
+
+    severity = "critical"
+    retry = False
 
 
 class DeliveryError(BotError):

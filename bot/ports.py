@@ -58,7 +58,8 @@ class Renderer(Protocol):
 
 
 class Stage(Protocol):
-    """Where the files are: Snowflake's stage, or what stands in for it."""
+    """Where the files are: Snowflake's stage, or what stands in for it. Beside what is said below, every method raises
+    errors.SessionError where Snowflake cannot be reached or does not permit it."""
 
     async def put(self, path: StagePath, data: bytes) -> StoredFile:
         """Stores the bytes whole or not at all. The same bytes at the same path again are no error (a repeated
@@ -81,6 +82,31 @@ class Stage(Protocol):
 
     async def stat(self, path: StagePath) -> StoredFile | None:
         """The file's metadata, None where there is none."""
+        ...
+
+    async def refresh(self, stage: str) -> None:
+        """Forgets what is remembered of the stage's listing: others may have written to it."""
+        ...
+
+    async def link(self, path: StagePath) -> str | None:
+        """An address that gives the file to anybody for an hour; None where the stage has none to give."""
+        ...
+
+
+class TemporaryTables(Protocol):
+    """The tables that exist for a moment elsewhere: noted before they are made, so that none outlives a crash for
+    long."""
+
+    async def about_to_make(self, table: str, schema: str) -> None:
+        """The table, by its full name, is made next."""
+        ...
+
+    async def dropped(self, table: str) -> None:
+        """The table is gone."""
+        ...
+
+    async def left_over(self, *, older_than_s: float) -> tuple[str, ...]:
+        """The tables that were to be made longer ago than this and are not known to be gone."""
         ...
 
 

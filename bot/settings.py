@@ -1,7 +1,7 @@
 """The settings: environment variables, read once in main. README lists every one (a test compares them)."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -13,8 +13,16 @@ def _variable(name: str) -> AliasChoices:
     return AliasChoices(name)
 
 
+def _snowflake(name: str, description: str) -> Any:
+    return Field(default="", validation_alias=_variable(f"SNOWFLAKE_{name}"), description=description)
+
+
+def _snowflake_secret(name: str, description: str) -> Any:
+    return Field(default=SecretStr(""), validation_alias=_variable(f"SNOWFLAKE_{name}"), description=description)
+
+
 class Settings(BaseSettings):
-    """Slack's own variables keep their names; ours start with SVGBOT_."""
+    """Slack's and Snowflake's own variables keep their names; ours start with SVGBOT_."""
 
     model_config = SettingsConfigDict(env_prefix="SVGBOT_", extra="ignore", populate_by_name=True, frozen=True)
 
@@ -51,6 +59,45 @@ class Settings(BaseSettings):
         validation_alias=_variable("MODEL_API_KEY"),
         description="The key of that server, if it wants one.",
     )
+    snowflake_connection_name: str = Field(
+        default="",
+        validation_alias=AliasChoices("SNOWFLAKE_CONNECTION_NAME", "SNOWFLAKE_DEFAULT_CONNECTION_NAME"),
+        description="A connection of Snowflake's connections.toml; what is set below wins over it.",
+    )
+    snowflake_account: str = _snowflake("ACCOUNT", "The account, `ORG-NAME`. Without one, nothing of Snowflake is used.")
+    snowflake_user: str = _snowflake("USER", "As whom.")
+    snowflake_private_key_file: Path | None = Field(
+        default=None,
+        validation_alias=AliasChoices("SNOWFLAKE_PRIVATE_KEY_FILE", "SNOWFLAKE_PRIVATE_KEY_PATH"),
+        description="The private key (PKCS #8, PEM) of a key pair.",
+    )
+    snowflake_private_key_passphrase: SecretStr = Field(
+        default=SecretStr(""),
+        validation_alias=AliasChoices(
+            "SNOWFLAKE_PRIVATE_KEY_PASSPHRASE", "SNOWFLAKE_PRIVATE_KEY_FILE_PWD", "PRIVATE_KEY_PASSPHRASE"
+        ),
+        description="What the private key is encrypted with.",
+    )
+    snowflake_pat: SecretStr = _snowflake_secret("PAT", "A programmatic access token.")
+    snowflake_token: SecretStr = _snowflake_secret("TOKEN", "An OAuth token.")
+    snowflake_token_file: Path | None = Field(
+        default=None,
+        validation_alias=_variable("SNOWFLAKE_TOKEN_FILE_PATH"),
+        description="A file with a token, read anew at every connection.",
+    )
+    snowflake_password: SecretStr = _snowflake_secret("PASSWORD", "A password, where the account still takes one.")
+    snowflake_authenticator: str = _snowflake(
+        "AUTHENTICATOR", "How to authenticate, by the connector's name, where the above does not make it plain."
+    )
+    snowflake_role: str = _snowflake("ROLE", "The bot's role (default: the user's).")
+    snowflake_warehouse: str = _snowflake("WAREHOUSE", "The bot's warehouse (default: the user's).")
+    snowflake_database: str = _snowflake("DATABASE", "The database of the stage and of the mirrored ledger.")
+    snowflake_schema: str = _snowflake("SCHEMA", "The schema there (default: PUBLIC).")
+    snowflake_host: str = _snowflake("HOST", "Where the account answers, if not at its usual address.")
+    snowflake_port: int | None = Field(
+        default=None, ge=1, le=65535, validation_alias=_variable("SNOWFLAKE_PORT"), description="The port there."
+    )
+    snowflake_protocol: str = _snowflake("PROTOCOL", "`https`, or `http` for a server on this machine.")
 
     slack_mode: Literal["socket", "http"] = Field(
         default="socket", description="How Slack reaches the bot: `socket`, or `http` at `/slack/events`."

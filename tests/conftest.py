@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.snowflake.account import account, account_server, connection, pool, shared_pool
 from tests.team import Team, team_with
+
+__all__ = ["account", "account_server", "connection", "pool", "shared_pool", "team"]
 
 
 @pytest.fixture

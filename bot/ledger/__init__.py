@@ -5,5 +5,6 @@ from bot.ledger.journal import SqlJournal
 from bot.ledger.ledger import SqlLedger
 from bot.ledger.posts import SqlPosts
 from bot.ledger.store import Store, open_store
+from bot.ledger.temporary import SqlTemporaryTables
 
-__all__ = ["SqlBooks", "SqlJournal", "SqlLedger", "SqlPosts", "Store", "open_store"]
+__all__ = ["SqlBooks", "SqlJournal", "SqlLedger", "SqlPosts", "SqlTemporaryTables", "Store", "open_store"]

@@ -62,6 +62,12 @@ class FolderStage:
     async def stat(self, path: StagePath) -> StoredFile | None:
         return await asyncio.to_thread(self._stat, path)
 
+    async def refresh(self, stage: str) -> None:
+        """A folder is asked each time."""
+
+    async def link(self, path: StagePath) -> str | None:
+        return None
+
     def _put(self, path: StagePath, data: bytes) -> StoredFile:
         parts = parts_of(path)
         with _trouble(errors.UploadFailed, "upload_failed"):

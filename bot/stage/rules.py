@@ -11,8 +11,9 @@ from bot.domain import StagePath
 # SPEC, input: stage_name.
 _STAGE: Final = re.compile(r"[A-Z][A-Z0-9_]{0,254}")
 
-# The longest name that the usual file systems take (ext4, APFS, NTFS).
-MAX_PART_BYTES: Final = 255
+# The longest name that the usual file systems take (ext4, APFS, NTFS), less the `.part` that Snowflake's connector puts
+# behind it while it fetches the file.
+MAX_PART_BYTES: Final = 250
 
 # The longest key of S3 and of Google Cloud Storage, where Snowflake keeps its stages.
 MAX_PATH_BYTES: Final = 1024

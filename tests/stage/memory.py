@@ -53,6 +53,12 @@ class MemoryStage:
         parts_of(path)
         return self._stored.get(path)
 
+    async def refresh(self, stage: str) -> None:
+        pass
+
+    async def link(self, path: StagePath) -> str | None:
+        return None
+
 
 class MemoryPreviews:
     """Previews that are never forgotten; `pngs` holds them by svg_id."""
