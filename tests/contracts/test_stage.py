@@ -42,20 +42,24 @@ TEXT_ONLY = "snowflake by COPY INTO"
 @pytest.fixture(params=["folder", "memory", "snowflake by PUT", TEXT_ONLY])
 def new_stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> NewStage:
     """Makes an empty stage of each kind."""
+    return maker(request, tmp_path_factory)
+
+
+@pytest.fixture(params=["folder", "memory", "snowflake by PUT"])
+def new_listed_stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> NewStage:
+    """The same, without the kind that differs from another only in how it writes."""
+    return maker(request, tmp_path_factory)
+
+
+def maker(request: pytest.FixtureRequest, folders: pytest.TempPathFactory) -> NewStage:
+    """What makes empty stages of that kind."""
     makers: dict[str, NewStage] = {
-        "folder": lambda: FolderStage(tmp_path_factory.mktemp("stage") / "root"),
+        "folder": lambda: FolderStage(folders.mktemp("stage") / "root"),
         "memory": MemoryStage,
         "snowflake by PUT": lambda: snowflake_stage(request, "put"),
         TEXT_ONLY: lambda: snowflake_stage(request, "copy"),
     }
     return makers[request.param]
-
-
-@pytest.fixture(params=["folder", "memory", "snowflake by PUT"])
-def new_listed_stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> NewStage:
-    """The same, without the way that differs only in how it writes."""
-    made: NewStage = new_stage.__wrapped__(request, tmp_path_factory)  # type: ignore[attr-defined]
-    return made
 
 
 def snowflake_stage(request: pytest.FixtureRequest, way: Way) -> SnowflakeStage:
@@ -390,9 +394,9 @@ async def test_an_odd_path_is_fine(stage: Stage, path: str) -> None:
 
 @given(paths=st.sets(PATHS, max_size=12), prefix=PREFIXES, limit=st.integers(1, 5))
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-async def test_listing_is_a_sorted_list_in_pages(new_stage: NewStage, paths: set[str], prefix: str, limit: int) -> None:
+async def test_listing_is_a_sorted_list_in_pages(new_listed_stage: NewStage, paths: set[str], prefix: str, limit: int) -> None:
     """Whatever the paths, prefix and page size: the pages together are the sorted paths that begin with the prefix."""
-    stage = new_stage()
+    stage = new_listed_stage()
     wanted = without_conflicts(paths)
     await fill(stage, *wanted)
     listed = [file.path.path for file in await read_through(stage, prefix, limit)]
@@ -407,10 +411,10 @@ async def test_listing_is_a_sorted_list_in_pages(new_stage: NewStage, paths: set
 )
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_a_listing_is_stable_while_files_come_and_go(
-    new_stage: NewStage, before: set[str], coming: set[str], going: set[int], limit: int
+    new_listed_stage: NewStage, before: set[str], coming: set[str], going: set[int], limit: int
 ) -> None:
     """The second half of a listing is what now stands after the first half's last path."""
-    stage = new_stage()
+    stage = new_listed_stage()
     everything = without_conflicts(before | coming)
     there = [path for path in everything if path in before]
     await fill(stage, *there)
@@ -428,10 +432,10 @@ async def test_a_listing_is_stable_while_files_come_and_go(
 @given(st.lists(st.tuples(st.sampled_from(["put", "delete"]), st.sampled_from("abcd"), st.sampled_from([b"", b"1", b"2"]))))
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_a_stage_behaves_as_a_dictionary_that_never_overwrites(
-    new_stage: NewStage, doings: list[tuple[str, str, bytes]]
+    new_listed_stage: NewStage, doings: list[tuple[str, str, bytes]]
 ) -> None:
     """After any sequence of puts and deletes the stage holds exactly what a dictionary would."""
-    stage = new_stage()
+    stage = new_listed_stage()
     model: dict[str, bytes] = {}
     for doing, name, data in doings:
         path = StagePath("S", f"folder/{name}")
@@ -448,8 +452,9 @@ async def test_a_stage_behaves_as_a_dictionary_that_never_overwrites(
     assert held == model
 
 
-async def test_puts_and_deletes_in_one_folder_do_not_disturb_each_other(stage: Stage) -> None:
+async def test_puts_and_deletes_in_one_folder_do_not_disturb_each_other(new_listed_stage: NewStage) -> None:
     """A folder that empties while a file is on its way into it does not lose the file."""
+    stage = new_listed_stage()
     for turn in range(30):
         going, coming = StagePath("S", f"deep/er/going-{turn}"), StagePath("S", f"deep/er/coming-{turn}")
         await stage.put(going, b"1")

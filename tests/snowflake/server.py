@@ -96,6 +96,11 @@ class FakeSnowflake:
         self.refusals.append(Refusal(pattern, number, state, times=times))
 
     @property
+    def open_sessions(self) -> int:
+        """How many are logged in."""
+        return len(fakesnow.sessions)
+
+    @property
     def texts(self) -> list[str]:
         """The statements without their tags."""
         return [text for text, _ in self.statements]
