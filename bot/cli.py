@@ -183,16 +183,17 @@ async def _audit(asked: argparse.Namespace, settings: Settings) -> int:
 
 
 async def _list(asked: argparse.Namespace, settings: Settings) -> int:
-    from bot.parts import stage_of
+    from bot.parts import stage_alone
 
-    chosen = parse_fields("list", {"stage": asked.stage or settings.stage}, Policy(stages=settings.stages))
+    chosen = parse_fields("list", {"stage": asked.stage or settings.stage}, Policy(stages=settings.stage_names))
     stage, count = str(chosen.options.stage), 0
     prefix = asked.prefix.removeprefix(f"@{stage}/")  # so that a path can be given as it is printed
-    async for file in _files(stage_of(settings), stage, prefix):
-        print(wording.listed(file))
-        count += 1
-        if count == asked.limit:
-            break
+    async with stage_alone(settings) as where:
+        async for file in _files(where, stage, prefix):
+            print(wording.listed(file))
+            count += 1
+            if count == asked.limit:
+                break
     if not count:
         print(wording.nothing_listed(stage, prefix), file=sys.stderr)
     return OK

@@ -25,6 +25,9 @@ PERSON = "ana"
 COMMAND = "/svg a blue logo"
 REFINEMENT = "make it green"
 BOT_TOKEN, APP_TOKEN = "xoxb-local", "xapp-local"  # open only the local workspace
+# Variables that would send the demo to an account or a model of somebody's.
+_OUTSIDE = ("SNOWFLAKE_", "MODEL_", "STAGE_URL", "SVGBOT_MODEL")
+
 START_S, DRAW_S, STOP_S = 30.0, 60.0, 10.0
 
 
@@ -133,7 +136,8 @@ async def _bot(url: str, home: Path) -> AsyncIterator[None]:
         "SVGBOT_HOME": str(home),
         "SVGBOT_LOG_LEVEL": "WARNING",
     }
-    async with _process("bot", "serve", env={**os.environ, **own}, stdout=asyncio.subprocess.DEVNULL):
+    here = {name: value for name, value in os.environ.items() if not name.startswith(_OUTSIDE)}
+    async with _process("bot", "serve", env={**here, **own}, stdout=asyncio.subprocess.DEVNULL):
         yield
 
 

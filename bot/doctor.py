@@ -98,7 +98,7 @@ async def _ledger(using: Parts) -> Finding:
 
 async def _stage(using: Parts, settings: Settings) -> Finding:
     path = StagePath(settings.stage, f"doctor/{uuid.uuid4()}.svg")
-    facts: dict[str, Fact] = {"stage": path.stage, "folder": str(settings.stage_folder)}
+    facts: dict[str, Fact] = {"stage": path.stage, "where": settings.stage_url or str(settings.stage_folder)}
     await using.stage.put(path, DRAWING.encode())
     try:
         listed = await using.stage.list(path.stage, path.path)

@@ -13,6 +13,7 @@ import time
 from dataclasses import dataclass, replace
 
 from bot import prompts, wording
+from bot.attribution import on_behalf_of
 from bot.domain import (
     Ask,
     Change,
@@ -111,6 +112,10 @@ class Generation:
 
     async def draw(self, job: Job) -> Revision | Declined:
         """The revision that the job asks for, stored and recorded; the same job again gives the same revision."""
+        with on_behalf_of(job):
+            return await self._drawn(job)
+
+    async def _drawn(self, job: Job) -> Revision | Declined:
         done = await self._ledger.result(job.id)
         if done is not None:
             return done

@@ -1,27 +1,34 @@
 """The composition of everything but Slack and the queue: what the command line needs too. Concrete adapters are named
 here and in `app.py`, nowhere else."""
 
+import asyncio
 import os
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.auditing import Audit, Slack
 from bot.errors import ConfigurationError
 from bot.generation import Defaults, Generation
 from bot.jobs import Glance
-from bot.ledger import SqlBooks, SqlJournal, SqlLedger, SqlPosts, open_store
+from bot.ledger import SqlBooks, SqlJournal, SqlLedger, SqlPosts, SqlTemporaryTables, open_store
 from bot.models.catalogue import SKETCH, Catalogue, built_in
 from bot.models.choice import Choice, choice_of
 from bot.models.sketch import Sketch
-from bot.ports import Books, Delivery, Journal, Ledger, Model, Posts, Previews, Renderer, Stage
+from bot.ports import Books, Delivery, Journal, Ledger, Model, Posts, Previews, Renderer, Stage, TemporaryTables
 from bot.requests import Policy
 from bot.settings import Settings
+from bot.snowflake.connection import connection_of
+from bot.snowflake.places import Places, is_in_snowflake
 from bot.stage import FolderPreviews, FolderStage
 from bot.stewardship import Stewardship
 from bot.svg.renderer import WorkerRenderer
+
+if TYPE_CHECKING:
+    from bot.snowflake.pool import Pool
 
 
 @dataclass(frozen=True)
@@ -90,6 +97,7 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
     choice = choice_of(settings, catalogue, has_cortex=False)
     async with (
         open_store(settings.home / "ledger.sqlite") as store,
+        snowflake_of(settings) as pool,
         WorkerRenderer(workers=settings.workers) as renderer,
         models_of(settings, catalogue, choice.fallbacks) as models,
     ):
@@ -97,7 +105,7 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
             model=models.model,
             ways=models.ways,
             renderer=renderer,
-            stage=stage_of(settings),
+            stage=stage_of(settings, pool, SqlTemporaryTables(store)),
             previews=FolderPreviews(settings.home / "previews"),
             ledger=SqlLedger(store),
             journal=SqlJournal(store),
@@ -114,7 +122,7 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
             policy=Policy(
                 prompts=settings.prompt_policy,
                 models=choice.names,
-                stages=settings.stages,
+                stages=settings.stage_names,
                 aliases={alias: name for alias, name in catalogue.aliases.items() if name in choice.names},
             ),
         )
@@ -150,9 +158,41 @@ def jobs_file(settings: Settings) -> Path:
     return settings.home / "jobs.sqlite"
 
 
-def stage_of(settings: Settings) -> Stage:
-    """The stage alone, for what needs nothing else."""
-    return FolderStage(settings.stage_folder)
+@asynccontextmanager
+async def snowflake_of(settings: Settings) -> AsyncIterator["Pool | None"]:
+    """The sessions with Snowflake; None where the settings name no account. Nothing is asked of it yet."""
+    connection = connection_of(settings)
+    if connection is None:
+        yield None
+        return
+    from bot.snowflake.pool import Pool
+
+    pool = Pool(connection)
+    try:
+        yield pool
+    finally:
+        await asyncio.to_thread(pool.close)
+
+
+def stage_of(settings: Settings, pool: "Pool | None", tables: TemporaryTables) -> Stage:
+    """Where the files go. Raises ConfigurationError where that is a stage of an account that is not there."""
+    if not is_in_snowflake(settings, pool is not None):
+        return FolderStage(settings.stage_folder)
+    if pool is None:
+        raise ConfigurationError("snowflake_unset")
+    from bot.stage.snowflake import SnowflakeStage
+
+    return SnowflakeStage(pool, Places(settings, pool.connection), tables, way=settings.stage_way)
+
+
+@asynccontextmanager
+async def stage_alone(settings: Settings) -> AsyncIterator[Stage]:
+    """The stage, for what needs nothing else."""
+    if not is_in_snowflake(settings, connection_of(settings) is not None):
+        yield FolderStage(settings.stage_folder)
+        return
+    async with parts(settings) as using:
+        yield using.stage
 
 
 def _make_home(home: Path) -> None:

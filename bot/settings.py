@@ -1,12 +1,14 @@
 """The settings: environment variables, read once in main. README lists every one (a test compares them)."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AliasChoices, Field, SecretStr, field_validator
+from pydantic import AliasChoices, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.requests import STAGE_NAME
+from bot.snowflake.names import qualified
 
 
 def _variable(name: str) -> AliasChoices:
@@ -42,10 +44,11 @@ class Settings(BaseSettings):
         validation_alias=_variable("SLACK_API_URL"),
         description="Where Slack's Web API is; the local workspace takes its place here.",
     )
-    stage_url: Path | None = Field(
-        default=None,
+    stage_url: str = Field(
+        default="",
         validation_alias=_variable("STAGE_URL"),
-        description="The folder that is the stage (default: `stage` in SVGBOT_HOME).",
+        description="Where files go: a folder, or a Snowflake stage as `@DB.SCHEMA.STAGE` "
+        "(default: with an account SVGBOT_STAGE in SNOWFLAKE_DATABASE, else the folder `stage` in SVGBOT_HOME).",
     )
 
     model_base_url: str = Field(
@@ -64,7 +67,9 @@ class Settings(BaseSettings):
         validation_alias=AliasChoices("SNOWFLAKE_CONNECTION_NAME", "SNOWFLAKE_DEFAULT_CONNECTION_NAME"),
         description="A connection of Snowflake's connections.toml; what is set below wins over it.",
     )
-    snowflake_account: str = _snowflake("ACCOUNT", "The account, `ORG-NAME`. Without one, nothing of Snowflake is used.")
+    snowflake_account: str = _snowflake(
+        "ACCOUNT", "The account, `ORG-NAME`. Without one, nothing of Snowflake is used."
+    )
     snowflake_user: str = _snowflake("USER", "As whom.")
     snowflake_private_key_file: Path | None = Field(
         default=None,
@@ -146,7 +151,14 @@ class Settings(BaseSettings):
     )
     stage: str = Field(default="SVG_STAGE", description="The stage that files go to when none is named.")
     stages: Annotated[tuple[str, ...], NoDecode] = Field(
-        default=(), description="The stages that may be named, separated by commas (default: any valid name)."
+        default=(),
+        description="The stages that may be named, separated by commas, as `STAGE` or, in another schema, "
+        "`DB.SCHEMA.STAGE` (default: any valid name).",
+    )
+    stage_way: Literal["auto", "put", "copy"] = Field(
+        default="auto",
+        description="How files reach a Snowflake stage: by `put`, by `copy` out of a table, "
+        "or `auto`: by copy once PUT is refused.",
     )
     profile: Literal["static", "strict"] = Field(default="static", description="The SVG rules: `static` or `strict`.")
     prompt_policy: Literal["standard", "strict"] = Field(
@@ -182,15 +194,41 @@ class Settings(BaseSettings):
     @field_validator("stages")
     @classmethod
     def _valid_stages(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(cls._valid_stage(stage) for stage in value)
+        for stage in value:
+            cls._valid_stage(qualified(stage)[1] if "." in stage else stage)
+        return value
+
+    @field_validator("stage_url")
+    @classmethod
+    def _valid_stage_url(cls, value: str) -> str:
+        if value.startswith("@"):
+            cls._valid_stage(qualified(value)[1])
+        return value
+
+    @model_validator(mode="before")
+    @classmethod
+    def _stage_of_the_url(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """A Snowflake stage that is named in full is the one that files go to when none is named."""
+        url = str(given.get("STAGE_URL") or given.get("stage_url") or "")
+        if url.startswith("@") and not given.get("stage"):
+            with suppress(ValueError):  # the field's own validator says so
+                return given | {"stage": qualified(url)[1]}
+        return given
 
     @property
     def stage_folder(self) -> Path:
-        """The folder that is the stage."""
-        return self.stage_url or self.home / "stage"
+        """The folder that is the stage, where it is one."""
+        return Path(self.stage_url) if self.stage_url else self.home / "stage"
+
+    @property
+    def stage_names(self) -> tuple[str, ...]:
+        """The stages that may be named, by the names that people use."""
+        return tuple(qualified(stage)[1] if "." in stage else stage for stage in self.stages)
 
 
 def variable_of(field: str) -> str:
-    """The environment variable of a setting."""
+    """The environment variable of a setting. Of one that has a name of its own, pydantic's errors say that name."""
+    if field not in Settings.model_fields:
+        return field
     alias = Settings.model_fields[field].validation_alias
     return str(alias.choices[0]) if isinstance(alias, AliasChoices) else f"SVGBOT_{field.upper()}"

@@ -521,6 +521,33 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
         if f.get("cause") in ("ENOSPC", "EDQUOT")
         else "I could not store the drawing. Please tell an admin, then try again."
     ),
+    "upload_refused": lambda f: _ADMIN_FIRST.format("I could not store the drawing"),
+    "upload_not_text": lambda f: "That file is no text, and this stage only takes text.",
+    "path_ambiguous": lambda f: f"I cannot tell {quoted(f['path'])} from other files there, so I left it alone.",
+    "snowflake_unreachable": lambda f: "I cannot reach Snowflake right now. Please try again in a moment.",
+    "snowflake_timeout": lambda f: "Snowflake took too long. Please try again in a moment.",
+    "snowflake_failed": lambda f: "Snowflake could not do that. Please try again in a moment.",
+    "snowflake_account": lambda f: _ADMIN_FIRST.format("Snowflake does not know my account"),
+    "snowflake_login": lambda f: _ADMIN_FIRST.format("Snowflake does not let me in"),
+    "snowflake_not_permitted": lambda f: _ADMIN_FIRST.format("Snowflake does not permit me to do that"),
+    "snowflake_not_there": lambda f: _ADMIN_FIRST.format("Something that I need in Snowflake is missing"),
+    "grant_missing": lambda f: _ADMIN_FIRST.format("Snowflake does not permit me to do that"),
+    "warehouse_stopped": lambda f: _ADMIN_FIRST.format("My Snowflake warehouse does not run"),
+    "snowflake_unset": lambda f: (
+        "STAGE_URL names a Snowflake stage, but no account is set: I need SNOWFLAKE_CONNECTION_NAME, or "
+        "SNOWFLAKE_ACCOUNT and a credential."
+    ),
+    "snowflake_database_unset": lambda f: (
+        "I need SNOWFLAKE_DATABASE to know where the stage is, or its full name in STAGE_URL: `@DB.SCHEMA.SVG_STAGE`."
+    ),
+    "settings_missing_snowflake": lambda f: f"I need {f['names']} in the environment to reach Snowflake.",
+    "snowflake_file": lambda f: f"I cannot read {f['path']}, which is to let me into Snowflake.",
+    "connections_unreadable": lambda f: "I cannot read Snowflake's connections.toml. Is it TOML, and mine (chmod 600)?",
+    "connection_unknown": lambda f: (
+        f"There is no connection {quoted(f['given'])} in Snowflake's connections.toml. There are: {f['choices']}."
+        if f["choices"]
+        else "Snowflake's connections.toml is missing or holds no connection."
+    ),
     "stage_unavailable": lambda f: "I cannot reach the stage right now. Please try again in a moment.",
     "ledger_unavailable": lambda f: "I cannot write my records right now. Please try again in a moment.",
     "jobs_unavailable": lambda f: "I cannot take requests right now. Please try again in a moment.",
@@ -585,6 +612,9 @@ _DISAGREEMENTS: dict[str, tuple[Callable[[Facts], str], str]] = {
     "told_nobody": (lambda f: f"Request {f['request']} has ended, and nobody was told.", "Told."),
 }
 
+# For what only somebody with Snowflake at hand can mend.
+_ADMIN_FIRST = "{}. Please tell an admin, whom `svgbot doctor` tells more, then try again."
+
 # What `svgbot doctor` looks at.
 _EXAMINED: dict[str, str] = {
     "machine": "machine",
@@ -606,9 +636,9 @@ _FINDINGS: dict[str, Callable[[Facts], str]] = {
     "needs_the_above": lambda f: "not tried: it needs the above",
     "home_writable": lambda f: f"{f['path']} can be written",
     "ledger_writable": lambda f: "opens, and takes a row",
-    "stage_works": lambda f: f"@{f['stage']} in {f['folder']}: a file was put, listed and deleted",
+    "stage_works": lambda f: f"@{f['stage']} in {f['where']}: a file was put, listed and deleted",
     "stage_forgets": lambda f: (
-        f"@{f['stage']} in {f['folder']} did not list a file that was put there. "
+        f"@{f['stage']} in {f['where']} did not list a file that was put there. "
         "Does another program clear that folder? If so, set STAGE_URL to one of mine."
     ),
     "renders": lambda f: "a drawing was read and rendered",

@@ -1,5 +1,6 @@
 """Fixtures for tests of the whole bot."""
 
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -9,6 +10,14 @@ from tests.snowflake.account import account, account_server, connection, pool, s
 from tests.team import Team, team_with
 
 __all__ = ["account", "account_server", "connection", "pool", "shared_pool", "team"]
+
+
+@pytest.fixture(autouse=True)
+def nothing_outside(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test but the live ones meets the account or the model of whoever runs it."""
+    if request.node.get_closest_marker("live") is None:
+        for name in [name for name in os.environ if name.startswith(("SNOWFLAKE_", "MODEL_", "STAGE_URL"))]:
+            monkeypatch.delenv(name)
 
 
 @pytest.fixture

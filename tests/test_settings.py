@@ -51,9 +51,26 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp
     assert "xoxb-1" not in repr(settings)
 
 
+def test_a_stage_named_in_full_is_where_files_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    """STAGE_URL says database, schema and stage at once; SVGBOT_STAGE may still choose another stage there."""
+    monkeypatch.setenv("STAGE_URL", '@sales."My Schema".LOGOS')
+    monkeypatch.setenv("SVGBOT_STAGES", "LOGOS, brand.public.ICONS")
+    settings = Settings()
+    assert settings.stage == "LOGOS"
+    assert settings.stage_names == ("LOGOS", "ICONS")
+    monkeypatch.setenv("SVGBOT_STAGE", "OTHER")
+    assert Settings().stage == "OTHER"
+
+
 @pytest.mark.parametrize(
     ("variable", "value"),
     [
+        ("STAGE_URL", "@ONLY_A_STAGE"),
+        ("STAGE_URL", "@DB.PUBLIC.it's"),
+        ("STAGE_URL", "@DB.PUBLIC.lower'case"),
+        ("SVGBOT_STAGES", "GOOD,DB.GOOD"),
+        ("SNOWFLAKE_PORT", "https"),
+        ("SVGBOT_STAGE_WAY", "ftp"),
         ("SVGBOT_STAGE", "lower"),
         ("SVGBOT_STAGES", "GOOD,bad one"),
         ("SVGBOT_WORKERS", "0"),

@@ -152,7 +152,7 @@ def _named(name: str) -> dict[str, Any]:
     from snowflake.connector.errors import Error
 
     try:
-        connections = CONFIG_MANAGER["connections"]
+        connections: Any = CONFIG_MANAGER["connections"]
     except Error as error:
         raise ConfigurationError("connections_unreadable") from error
     if name not in connections:

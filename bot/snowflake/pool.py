@@ -1,4 +1,4 @@
-"""A small pool of Snowpark sessions: one for each worker thread, since a session is not to be shared between threads."""
+"""A small pool of Snowpark sessions: one for each worker thread, for a session is not to be shared between threads."""
 
 import asyncio
 import logging

@@ -24,7 +24,7 @@ class _Cursor(SnowflakeCursor):
     """Sends the connection's tag with each statement: an ALTER SESSION would cost a round trip of its own."""
 
     @wraps(SnowflakeCursor.execute)  # Snowpark looks at the parameters
-    def execute(self, *arguments: Any, **options: Any) -> Any:
+    def execute(self, *arguments: Any, **options: Any) -> Any:  # type: ignore[override]  # they are passed on
         tag = self.connection.tag if isinstance(self.connection, _Connection) else ""
         if tag:
             options["_statement_params"] = {"QUERY_TAG": tag, **(options.get("_statement_params") or {})}
@@ -42,7 +42,7 @@ class _Connection(SnowflakeConnection):
 
 def open_session(connection: Connection) -> Session:
     """A new session. Raises the vendor's errors, and ConfigurationError where a key or token file is missing."""
-    own = {
+    own: dict[str, Any] = {
         "application": "svgbot",
         "paramstyle": "qmark",
         "login_timeout": LOGIN_S,
@@ -50,7 +50,8 @@ def open_session(connection: Connection) -> Session:
         "session_parameters": {"QUERY_TAG": _as_tag({}), "CLIENT_TELEMETRY_ENABLED": False},
     }
     connected = _Connection(**own | connection.parameters())
-    return Session.builder.configs({"connection": connected}).create()
+    session: Session = Session.builder.configs({"connection": connected}).create()
+    return session
 
 
 def tagged(session: Session, attribution: Json) -> None:

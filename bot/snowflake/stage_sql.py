@@ -82,7 +82,8 @@ def upload(session: Session, where: Location, data: bytes) -> bool:
             file_stream=BytesIO(data),
         )
         columns = [column.name for column in cursor.description]
-        return bool(cursor.fetchone()[columns.index("status")] == "UPLOADED")
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return bool(rows[0][columns.index("status")] == "UPLOADED")
 
 
 def files_at(session: Session, where: Location, pattern: str | None = None) -> tuple[StoredFile, ...]:

@@ -1,4 +1,4 @@
-"""What a stage held when it was last asked, for an hour: a listing of thousands of files is not fetched page by page."""
+"""What a stage held when it was last asked, for an hour: thousands of files are not fetched anew for each page."""
 
 import time
 from collections import OrderedDict

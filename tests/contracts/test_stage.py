@@ -129,9 +129,7 @@ async def test_put_describes_what_it_stored(stage: Stage) -> None:
         pytest.param(b"x" * 1_048_576, id="the largest SVG"),
     ],
 )
-async def test_any_bytes_come_back_exactly(
-    stage: Stage, data: bytes, request: pytest.FixtureRequest
-) -> None:
+async def test_any_bytes_come_back_exactly(stage: Stage, data: bytes, request: pytest.FixtureRequest) -> None:
     """A file is bytes: nothing is translated. What can only hold text says so of other bytes."""
     if request.node.callspec.params["new_stage"] == TEXT_ONLY and not is_text(data):
         with pytest.raises(errors.UploadFailed):
@@ -394,7 +392,9 @@ async def test_an_odd_path_is_fine(stage: Stage, path: str) -> None:
 
 @given(paths=st.sets(PATHS, max_size=12), prefix=PREFIXES, limit=st.integers(1, 5))
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-async def test_listing_is_a_sorted_list_in_pages(new_listed_stage: NewStage, paths: set[str], prefix: str, limit: int) -> None:
+async def test_listing_is_a_sorted_list_in_pages(
+    new_listed_stage: NewStage, paths: set[str], prefix: str, limit: int
+) -> None:
     """Whatever the paths, prefix and page size: the pages together are the sorted paths that begin with the prefix."""
     stage = new_listed_stage()
     wanted = without_conflicts(paths)
@@ -429,7 +429,9 @@ async def test_a_listing_is_stable_while_files_come_and_go(
         assert paths_of(rest) == [path for path in everything if path > last and path not in gone]
 
 
-@given(st.lists(st.tuples(st.sampled_from(["put", "delete"]), st.sampled_from("abcd"), st.sampled_from([b"", b"1", b"2"]))))
+@given(
+    st.lists(st.tuples(st.sampled_from(["put", "delete"]), st.sampled_from("abcd"), st.sampled_from([b"", b"1", b"2"])))
+)
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_a_stage_behaves_as_a_dictionary_that_never_overwrites(
     new_listed_stage: NewStage, doings: list[tuple[str, str, bytes]]

@@ -78,6 +78,8 @@ class FakeSnowflake:
         self.role = "SVGBOT_ROLE"
         self.hybrid = False  # trial accounts and some regions have no hybrid tables
         self.cut_uploads = 0
+        self.scrambled_checksums = False
+        self._expiring = ""
         self._gone: dict[str, str] = {}
         self._tokens: set[str] = set()
 
@@ -90,6 +92,10 @@ class FakeSnowflake:
     def expire(self, code: str = "390114") -> None:
         """Every session there is ends."""
         self._gone |= dict.fromkeys(self._tokens, code)
+
+    def expire_at(self, pattern: str) -> None:
+        """Every session ends just before the next statement that matches."""
+        self._expiring = pattern
 
     def refuse(self, pattern: str, number: int, state: str = "42501", times: int | None = None) -> None:
         """From now on these statements fail."""
@@ -165,6 +171,9 @@ class FakeSnowflake:
     async def _query(self, request: Request) -> Response:
         body = await _body(request)
         text, tag = body["sqlText"].strip(), (body.get("parameters") or {}).get("QUERY_TAG", "")
+        if self._expiring and re.search(self._expiring, text):
+            self._expiring = ""
+            self.expire()
         gone = self._gone.get(fakesnow.to_token(request))
         if gone:
             return JSONResponse({"success": False, "code": gone, "message": "Authentication token has expired."})
@@ -259,7 +268,7 @@ class FakeSnowflake:
             [
                 f"{key[2].lower()}/{path}",
                 str(len(file.data)),
-                hashlib.md5(file.data, usedforsecurity=False).hexdigest(),
+                hashlib.md5(file.data + b"?" * self.scrambled_checksums, usedforsecurity=False).hexdigest(),
                 email.utils.formatdate(file.modified, usegmt=True),
             ]
             for path, file in files.items()

@@ -92,7 +92,8 @@ def test_a_named_connection_comes_from_connections_toml(tmp_path: Path, monkeypa
     """The file that the vendor's own tools read; what the environment says wins over it."""
     file = tmp_path / "connections.toml"
     file.write_text(
-        '[team]\naccount = "acme-dev"\nuser = "BOT"\nprivate_key_path = "~/key.p8"\nrole = "R"\nclient_prefetch_threads=2\n'
+        '[team]\naccount = "acme-dev"\nuser = "BOT"\nrole = "R"\n'
+        'private_key_path = "~/key.p8"\nclient_prefetch_threads = 2\n'
     )
     file.chmod(0o600)
     monkeypatch.setattr(config_manager, "CONFIG_MANAGER", {"connections": _read(file)})
@@ -109,7 +110,9 @@ def _read(file: Path) -> Any:
     manager = config_manager.ConfigManager(
         name="test",
         file_path=file.with_name("config.toml"),
-        _slices=[config_manager.ConfigSlice(file, config_manager.ConfigSliceOptions(check_permissions=True), "connections")],
+        _slices=[
+            config_manager.ConfigSlice(file, config_manager.ConfigSliceOptions(check_permissions=True), "connections")
+        ],
     )
     manager.add_option(name="connections", parse_str=dict, default={})
     return manager["connections"]
@@ -122,7 +125,7 @@ def _read(file: Path) -> Any:
         pytest.param({"snowflake_account": "a", "snowflake_password": "w"}, "SNOWFLAKE_USER", id="no user"),
     ],
 )
-def test_what_is_missing_is_named(given: dict[str, str], named: str) -> None:
+def test_what_is_missing_is_named(given: dict[str, Any], named: str) -> None:
     """A half-set connection says which variable it wants."""
     with pytest.raises(ConfigurationError) as raised:
         connection_of(Settings(**given))
@@ -131,5 +134,7 @@ def test_what_is_missing_is_named(given: dict[str, str], named: str) -> None:
 
 def test_secrets_do_not_show() -> None:
     """Whatever prints a connection prints no secret."""
-    found = connected(**ACCOUNT, snowflake_pat="hush", snowflake_password="hush", snowflake_private_key_passphrase="hush")
+    found = connected(
+        **ACCOUNT, snowflake_pat="hush", snowflake_password="hush", snowflake_private_key_passphrase="hush"
+    )
     assert "hush" not in repr(found)
