@@ -1,5 +1,6 @@
 """The command line, run as a person runs it."""
 
+import asyncio
 import json
 import os
 import subprocess
@@ -9,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.domain import StagePath
+from tests.cortex import Fault
+from tests.cortex import serve as cortex_server
 
 # The environment without any of this machine's own settings.
 _OURS = ("SVGBOT_", "SLACK_", "STAGE_", "MODEL_", "SNOWFLAKE_")
@@ -124,6 +127,25 @@ def test_a_list_of_nothing_says_so(tmp_path: Path, arguments: list[str], status:
     assert listed.returncode == status
     assert sentence in listed.stderr
     assert listed.stdout == ""
+
+
+async def test_a_server_of_ones_own_draws(tmp_path: Path) -> None:
+    """With its address and a model's name it draws; where it cannot, the sentence says why and nothing is stored."""
+    async with cortex_server() as cortex:
+        environment = {
+            "MODEL_BASE_URL": cortex.url,
+            "SVGBOT_MODEL": "claude-sonnet-5",
+            "SVGBOT_FALLBACKS": "claude-haiku-4-5",
+        }
+        cortex.down["claude-sonnet-5"] = Fault(403)
+        drawn = await asyncio.to_thread(svgbot, tmp_path, "draw", "a blue logo", **environment)
+        assert drawn.returncode == 0, drawn.stderr
+        assert "claude-sonnet-5 did not answer; drew with claude-haiku-4-5." in drawn.stderr
+        cortex.down["claude-haiku-4-5"] = Fault(402)
+        failed = await asyncio.to_thread(svgbot, tmp_path, "draw", "a red logo", **environment)
+    assert failed.returncode == 1
+    assert "I may not use claude-sonnet-5 here" in failed.stderr
+    assert len(list((tmp_path / "stage").rglob("*.svg"))) == 1
 
 
 def test_help_needs_no_engine(tmp_path: Path) -> None:

@@ -220,3 +220,18 @@ async def test_the_channel_sees_it_wait_and_go_on(tmp_path: Path) -> None:
             "general", lambda m: m["ts"] == reply["ts"] and not m.get("reactions"), thread_ts=result["ts"]
         )
         assert len(await team.bot_messages()) == 1
+
+
+async def test_the_queue_drains_in_turn_when_the_model_is_back(tmp_path: Path) -> None:
+    """Ben, who asked once and last, does not wait behind all that Ana asked for during the outage."""
+    model = Outage()
+    async with team_with(tmp_path, model=model) as team:
+        ben = team.workspace.user("ben")
+        for number in range(12):
+            await team.ana.command("general", f"/svg logo number {number}")
+        await ben.command("general", "/svg a single star")
+        await team.ana.wait_for("general", lambda m: "I keep trying" in shown(m))
+        model.over = True
+        await team.result("a single star")
+        await team.result("number 11")
+    assert model.drawn.index("a single star") < model.drawn.index("logo number 11")

@@ -32,7 +32,9 @@ DEFAULT_LIMIT = 4096  # tokens of an answer where none is asked for
 HIGHEST_LIMIT = 16_384
 CHARACTERS_PER_TOKEN = 4
 
-Trick = Literal["silent", "breaks", "ends early", "session over", "whole", "error in the stream", "no usage", "garbage"]
+Trick = Literal[
+    "silent", "drips", "breaks", "ends early", "session over", "whole", "error in the stream", "no usage", "garbage"
+]
 
 
 @dataclass(frozen=True)
@@ -211,6 +213,8 @@ async def _said(request: web.Request, body: dict[str, Any], line: Say) -> web.St
             if line.trick == "error in the stream":
                 await _event(response, {"error": {"message": "all requests were throttled by remote service"}})
                 return response
+        if line.trick == "drips":
+            await asyncio.sleep(0.1)
         delta = {"role": "assistant", "content": text[start : start + size]}
         await _event(response, {**_frame(body), "choices": [_choice(delta=delta)]})
     if finish is not None:

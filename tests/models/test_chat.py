@@ -5,9 +5,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.errors import GenerationFailed, ModelError, ModelRefused, ModelUnavailable
+from bot.errors import GenerationFailed, ModelError, ModelRefused, ModelTimeout, ModelUnavailable
 from bot.models.catalogue import Catalogue, Known, built_in
 from bot.models.chat import REPLY_LENGTH, ApiKey, ChatCompletions
+from bot.models.resilience import Timely
 from tests.cortex import Cortex, Fault, Say, serve
 from tests.models.asks import ask
 from tests.scripted import BLUE
@@ -191,6 +192,13 @@ async def test_silence_is_not_waited_out(cortex: Cortex) -> None:
     async with ChatCompletions(cortex.url, ApiKey("k"), catalogue=built_in(), silence=0.2) as chat:
         with pytest.raises(ModelUnavailable):
             await chat.complete(ask())
+
+
+async def test_an_answer_that_drips_is_given_up_in_the_end(cortex: Cortex, chat: ChatCompletions) -> None:
+    """It is not silent, and yet takes too long."""
+    cortex.enqueue(Say(trick="drips", chunks=100))
+    with pytest.raises(ModelTimeout):
+        await Timely(chat, 0.5).complete(ask())
 
 
 @pytest.mark.parametrize("over", [Say(trick="session over"), Fault(401)], ids=["390112 in a 200", "401"])
