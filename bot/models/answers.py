@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from bot.domain import Ask, Reply
 from bot.models.catalogue import Known
 
+# Of markup: tokenizers differ, and fewer characters a token leave more room than needed rather than less.
+CHARACTERS_PER_TOKEN = 3
+LEAST_ROOM = 256  # where the question fills all, the server says so better than a limit of nothing
+
 
 @dataclass(frozen=True, slots=True)
 class Usage:
@@ -15,8 +19,13 @@ class Usage:
 
 
 def limit_of(ask: Ask, known: Known, highest: int | None = None) -> int | None:
-    """How many tokens the answer may have: as chosen, as the model can, as the way to it allows; None: no limit."""
-    return min(filter(None, (ask.options.max_tokens, known.output, highest)), default=None)
+    """How many tokens the answer may have: as chosen, as the model can, as the way to it allows, as the question
+    leaves room for; None: no limit is known."""
+    room = None
+    if known.context is not None:
+        prompt = sum(len(turn.text) for turn in ask.turns) // CHARACTERS_PER_TOKEN
+        room = max(known.context - prompt, LEAST_ROOM)
+    return min(filter(None, (ask.options.max_tokens, known.output, highest, room)), default=None)
 
 
 def reply_of(

@@ -126,6 +126,17 @@ async def test_a_server_without_limits_known_is_given_none(cortex: Cortex) -> No
     assert not {"max_tokens", "max_completion_tokens"} & set(cortex.asked[0].body)
 
 
+async def test_a_question_and_its_answer_fit_into_the_context(cortex: Cortex) -> None:
+    """A small model is asked for no more than there is room for."""
+    small = Catalogue({GPT: Known(context=8192, output=8192)})
+    async with ChatCompletions(cortex.url, ApiKey("k"), catalogue=small) as chat:
+        await chat.complete(ask(GPT, "x" * 6000))
+        await chat.complete(ask(GPT, "x" * 60_000))
+    long, overlong = (asked.body["max_completion_tokens"] for asked in cortex.asked)
+    assert 6000 <= long <= 8192 - 2000
+    assert 0 < overlong < 1000
+
+
 @pytest.mark.parametrize(
     ("line", "error", "code"),
     [
