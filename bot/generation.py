@@ -209,7 +209,7 @@ class Generation:
         redone = await self._redone(drawing, head) if _is_again(job) else None
         if redone is not None:
             base = await self._ledger.revision(drawing.id, redone.parent) if redone.parent else None
-        elif isinstance(job.task, Change):
+        elif isinstance(job.task, Change) and not _is_again(job):
             instructions = (*instructions, job.task.text)
         asked = options.model or self._defaults.model
         ask = Ask(
@@ -257,8 +257,7 @@ class Generation:
         texts: list[str] = []
         revision = await self._redone(drawing, head)
         while revision is not None:
-            is_change = revision.request_id != drawing.id
-            if is_change:
+            if revision.asked != drawing.request.prompt:  # else it is the drawing itself, perhaps tried again
                 texts.append(revision.asked)
             parent = await self._ledger.revision(drawing.id, revision.parent) if revision.parent else None
             revision = await self._redone(drawing, parent)

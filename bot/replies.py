@@ -114,6 +114,11 @@ def change_in(text: str, *, to_bot: bool = False, to_others: bool = False) -> Ch
     return Change("refine", text)
 
 
+def is_restoring(text: str) -> bool:
+    """Whether the whole text is "undo", "use v2" or the like."""
+    return any(rule.fullmatch(text) for rule in (_UNDO, _USE, _USE_NUMBER, _USE_FIRST))
+
+
 def _words(text: str) -> list[str]:
     return [word.lower() for word in _WORD.findall(text)]
 

@@ -79,6 +79,8 @@ def parse_command(text: str, policy: Policy) -> Command:
     whole = _WHOLE_TEXTS.get(_DASH.sub("--", text.casefold(), count=1))
     if whole is not None:
         return whole
+    if _HELP.search(text):
+        return HelpWanted()
     words, options = _split(text, policy)
     return DrawRequest(prompt=check_prompt(" ".join(words), policy), options=options)
 
@@ -164,7 +166,18 @@ _TYPEWRITER = str.maketrans({**dict.fromkeys(_DASHES, "-"), "“": '"', "”": '
 _CLOSING = {'"': '"', "'": "'", "“": '”“"', "„": '“”"', "”": '”"', "‘": "’'", "’": "’'"}
 # Of the characters that only format, those of which emoji and some scripts are made: joiners and tags.
 _JOINING = frozenset("\u200c\u200d") | {chr(tag) for tag in range(0xE0020, 0xE0080)}
-_OPTION = re.compile(rf"(?P<dash>--|[{_DASHES}]{{1,2}})(?P<name>[A-Za-z][A-Za-z-]*)(?:=(?P<value>.*))?", re.DOTALL)
+_HELP = re.compile(rf"(?:^| )(?:--|[{_DASHES}]{{1,2}})help(?: |$)", re.IGNORECASE)
+_SPACED_SIZE = re.compile(
+    rf"((?:^| )(?:--?|[{_DASHES}]{{1,2}})size[ =]\s*\d+) ?([x×*]) ?(\d+)(?= |$)", re.IGNORECASE | re.ASCII
+)
+# What people also call an option.
+_MEANT = {"color": "palette", "colors": "palette", "colour": "palette", "colours": "palette"} | {
+    "width": "size",
+    "height": "size",
+    "filename": "name",
+    "tokens": "max-tokens",
+}
+_OPTION = re.compile(rf"(?P<dash>--?|[{_DASHES}]{{1,2}})(?P<name>[A-Za-z][A-Za-z-]*)(?:=(?P<value>.*))?", re.DOTALL)
 
 
 def _steers(character: str) -> bool:
@@ -196,23 +209,26 @@ def _word_end(text: str, start: int) -> int:
     return plain_end
 
 
-def _unquoted(word: str) -> str:
-    if len(word) >= 2 and word[-1] in _CLOSING.get(word[0], ""):
-        return word[1:-1].strip()
-    return word
+def _unquoted(word: str, option: str) -> str:
+    closing = _CLOSING.get(word[:1], "")
+    if not closing:
+        return word
+    if len(word) < 2 or word[-1] not in closing:
+        raise BadFormat("quote_open", option=option, given=word)
+    return word[1:-1].strip()
 
 
 def _split(text: str, policy: Policy) -> tuple[list[str], DrawOptions]:
     words: list[str] = []
     options = DrawOptions()
-    tokens = iter(list(_tokens(text)))
+    tokens = iter(list(_tokens(_SPACED_SIZE.sub(r"\1\2\3", text))))
     for token in tokens:
         found = _OPTION.fullmatch(token)
         name = _option_name(found) if found else None
         if found is None or name is None:
             words.append(token)
             continue
-        value = _unquoted(found["value"] if found["value"] is not None else next(tokens, ""))
+        value = _unquoted(found["value"] if found["value"] is not None else next(tokens, ""), name)
         if not value or _is_option(value):
             raise MissingField("option_value", option=name, example=_OPTIONS[name].example)
         options = _OPTIONS[name].set(options, value, policy)
@@ -229,8 +245,8 @@ def _option_name(found: re.Match[str]) -> str | None:
     name = found["name"].lower()
     if name in _OPTIONS:
         return name
-    close = nearest(name, tuple(_OPTIONS))
-    if found["dash"] != "--" and close is None:
+    close = _MEANT.get(name) or nearest(name, tuple(_OPTIONS))
+    if found["dash"] == "-" or (found["dash"] != "--" and close is None):
         return None
     raise InvalidChoice("option_unknown", given=name, nearest=close, choices=", ".join(f"--{o}" for o in _OPTIONS))
 
@@ -289,7 +305,7 @@ def _size(options: DrawOptions, value: str, policy: Policy) -> DrawOptions:
         raise BadFormat("size_format", given=value)
     width, height = int(found[1]), int(found[2] or found[1])
     if width not in SIZES or height not in SIZES:
-        raise OutOfRange("number_range", option="size", given=value, low=SIZES.start, high=SIZES.stop - 1)
+        raise OutOfRange("size_range", given=value, low=SIZES.start, high=SIZES.stop - 1)
     return replace(options, size=(width, height))
 
 
@@ -302,6 +318,8 @@ def _style(options: DrawOptions, value: str, policy: Policy) -> DrawOptions:
 def _palette(options: DrawOptions, value: str, policy: Policy) -> DrawOptions:
     named = PALETTES.get(value.lower())
     colours = named or tuple(c.lower() for c in re.split(r"[,;\s]+", value) if c)
+    if not colours:
+        raise MissingField("option_value", option="palette", example=_OPTIONS["palette"].example)
     if len(colours) > PALETTE_COLOURS:
         raise OutOfRange("palette_too_long", length=len(colours), limit=PALETTE_COLOURS)
     for colour in colours:

@@ -245,6 +245,7 @@ def button(action: str) -> str:
         "refine": "Refine",
         "regenerate": "Regenerate",
         "download": "Download SVG",
+        "retry": "Try again",
         "draw_something": "Draw something",
     }[action]
 
@@ -257,6 +258,11 @@ def another_one() -> str:
 def sent_to_you() -> str:
     """After a download, to the one who clicked."""
     return "I’ve sent you the SVG as a direct message."
+
+
+def change_in_thread() -> str:
+    """To somebody who gives a new drawing's command what belongs into the thread of an old one."""
+    return "To go back, say so in the drawing’s thread: reply “undo” or “use v2” there."
 
 
 def drawing_gone() -> str:
@@ -460,6 +466,9 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
     ),
     "option_unknown": lambda f: f"There is no `--{f['given']}`. {did_you_mean(f, '--')}",
     "option_value": lambda f: f"`--{f['option']}` wants a value, such as `--{f['option']} {f['example']}`.",
+    "quote_open": lambda f: (
+        f"After `--{f['option']}` a quotation mark is left open: {quoted(f['given'])}. Please close it."
+    ),
     "model_unknown": lambda f: f"I don’t know a model called {quoted(f['given'])}. {did_you_mean(f)}",
     "name_format": lambda f: (
         f"A name is made of letters, digits, `_` and `-`, so {quoted(f['given'])} won’t do. How about `{f['nearest']}`?"
@@ -472,6 +481,7 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
     "stage_too_long": lambda f: f"That stage name has {f['length']} characters; {f['limit']} are the most.",
     "stage_unknown": lambda f: f"I may not use the stage {quoted(f['given'])}. {did_you_mean(f)}",
     "size_format": lambda f: f"`--size` is width x height, such as `--size 800x600`, not {quoted(f['given'])}.",
+    "size_range": lambda f: f"Each side of `--size` goes from {f['low']} to {f['high']} px, not {quoted(f['given'])}.",
     "style_too_long": lambda f: f"A style is a few words, at most {f['limit']} characters.",
     "palette_too_long": lambda f: f"A palette holds at most {f['limit']} colours; that was {f['length']}.",
     "colour_unknown": lambda f: (
@@ -559,6 +569,9 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
     "svg_missing": lambda f: "I no longer have that version. Please choose another one.",
     "database_version": lambda f: (
         f"The database is of version {f['found']} and I know version {f['known']}. Please update svgbot."
+    ),
+    "database_unsupported": lambda f: (
+        f"I cannot keep my records in {f['backend']}. Leave DATABASE_URL out, or name a SQLite file in it."
     ),
     "settings_missing": lambda f: (
         f"I need {f['names']} in the environment to reach Slack. Without an account, try `svgbot demo`."

@@ -1,6 +1,7 @@
 """The buttons under a result: Refine, Regenerate, Download SVG. Each is safe against double clicks."""
 
 import asyncio
+import itertools
 import time
 from functools import partial
 
@@ -19,6 +20,9 @@ from handlers.privately import privately
 DOUBLE_CLICK_S = 2.0  # a second click this soon after the file was sent is the same wish
 
 
+_ENDED = ("done", "failed", "cancelled")
+
+
 def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, stage: Stage, journal: Journal) -> None:
     """Adds a listener for each button."""
     sending: set[tuple[str, str]] = set()  # (person, svg_id) of downloads on their way
@@ -26,6 +30,15 @@ def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, stage: Stage, journal
     async def drawing_of(action: Json) -> tuple[Drawing | None, Revision | None]:
         drawing_id, _, number = action["value"].partition(":")
         return await ledger.drawing(drawing_id), await ledger.revision(drawing_id, int(number))
+
+    async def accept(drawing: Drawing | None, change: Change, body: Json, client: AsyncWebClient) -> None:
+        if drawing is None:
+            await privately(client, body, wording.drawing_gone())
+            return
+        try:
+            await jobs.accept(await _job(jobs, drawing, change, body))
+        except LimitReached as error:
+            await privately(client, body, wording.problem(error))
 
     @app.action(blocks.REFINE)
     async def refine(ack: AsyncAck, body: Json, action: Json, client: AsyncWebClient) -> None:
@@ -41,13 +54,15 @@ def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, stage: Stage, journal
     @app.action(blocks.REGENERATE)
     async def regenerate(ack: AsyncAck, body: Json, action: Json, client: AsyncWebClient) -> None:
         drawing, _ = await drawing_of(action)
-        if drawing is None:
-            await privately(client, body, wording.drawing_gone())
-        else:
-            try:
-                await jobs.accept(_again(drawing, body, action))
-            except LimitReached as error:
-                await privately(client, body, wording.problem(error))
+        await accept(drawing, Change("regenerate", wording.another_one()), body, client)
+        await ack()
+
+    @app.action(blocks.RETRY)
+    async def retry(ack: AsyncAck, body: Json, action: Json, client: AsyncWebClient) -> None:
+        drawing_id, change = blocks.retried(action["value"])
+        drawing = await ledger.drawing(drawing_id)
+        first = Change("regenerate", drawing.request.prompt if drawing else "")
+        await accept(drawing, change or first, body, client)
         await ack()
 
     async def download_begins(ack: AsyncAck) -> None:
@@ -74,17 +89,20 @@ def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, stage: Stage, journal
     app.action(blocks.DOWNLOAD)(ack=download_begins, lazy=[download])
 
 
-def _again(drawing: Drawing, body: Json, action: Json) -> Job:
-    # Until the drawing has a new version, every click on this button is the same one.
-    team = body["team"]["id"]
-    place = (body["channel"]["id"], body["message"]["ts"])
-    identity = job_id("action", team, *place, action["action_id"], str(drawing.head))
+async def _job(jobs: Jobs, drawing: Drawing, change: Change, body: Json) -> Job:
+    """While the job of a button runs, another click on it is the same job; once that has ended, it is a new one."""
+    team, action = body["team"]["id"], body["actions"][0]["action_id"]
+    button = ("action", team, body["channel"]["id"], body["message"]["ts"], action, str(drawing.head))
+    for number in itertools.count():
+        identity = job_id(*button, str(number))
+        if await jobs.progress(identity) not in _ENDED:
+            break
     return Job(
         id=identity,
         person=Person(team, body["user"]["id"]),
         place=Place(drawing.channel, thread=drawing.thread),
         drawing=drawing.id,
-        task=Change("regenerate", wording.another_one()),
+        task=change,
         accepted_at=time.time(),
     )
 

@@ -4,20 +4,22 @@ Limits (Slack's documentation, "Block Kit"): section text 3000 characters, conte
 person typed is clipped far below them, before escaping makes it longer.
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot import wording
-from bot.domain import Entries, Entry, Failure, Job, Json, Revision, StagePath, Stats
+from bot.domain import Change, Entries, Entry, Failure, Job, Json, Revision, StagePath, Stats, from_json, to_json
 from bot.errors import BotError
 from handlers.slack_text import bold, code, escape, unmarked
 
 SHOWN_LENGTH = 300  # of a prompt: enough to know it again; escaped it stays below 3000
+BUTTON_VALUE = 2000  # characters; Slack's documentation, "Block Kit"
 NOTES = 5  # under one picture; with the other lines they fit into one context block
 
 # Action ids. A result's buttons carry `drawing:number`.
-REFINE, REGENERATE, DOWNLOAD = "refine", "regenerate", "download"
+REFINE, REGENERATE, DOWNLOAD, RETRY = "refine", "regenerate", "download", "retry"
 DRAW = "draw_something"  # on the home tab
 FIRST_PAGE, NEXT_PAGE, DELETE, KEEP = "admin_first_page", "admin_next_page", "admin_delete", "admin_keep"
 
@@ -73,7 +75,15 @@ def failure(job: Job, outcome: Failure) -> Message:
     """What became of a request that cannot be drawn."""
     asked = bold(wording.clip(_asked(job), SHOWN_LENGTH))
     text = f"{asked} for {_person(job)}\n{escape(wording.failure(outcome))}"
-    return Message(text, [_section(text)])
+    value = json.dumps([job.drawing, to_json(job.task) if isinstance(job.task, Change) else None], ensure_ascii=False)
+    helps = outcome.retry and len(value) <= BUTTON_VALUE
+    return Message(text, [_section(text), *([_actions(_button(RETRY, wording.button(RETRY), value))] if helps else [])])
+
+
+def retried(value: str) -> tuple[str, Change | None]:
+    """What a Retry button asks for: the drawing, and the change to it; None for the drawing itself."""
+    drawing, change = json.loads(value)
+    return drawing, from_json(Change, change) if change else None
 
 
 def listing(revisions: tuple[Revision, ...]) -> Message:

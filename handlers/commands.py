@@ -9,6 +9,7 @@ from bot import wording
 from bot.domain import DrawRequest, Job, Json, Person, Place, job_id
 from bot.errors import InputError
 from bot.ports import Jobs, Ledger
+from bot.replies import is_restoring
 from bot.requests import HelpWanted, ListWanted, Policy, parse_command
 from handlers import blocks
 from handlers.slack_text import escape, plain
@@ -34,6 +35,8 @@ def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, policy: Policy) -> No
                     await ack(escape(wording.help_text(command["command"])))
                 case ListWanted():
                     await ack(blocks.listing(await ledger.latest(person)).text)
+                case DrawRequest() if is_restoring(wanted.prompt):
+                    await ack(escape(wording.change_in_thread()))
                 case DrawRequest():
                     job = _job(person, command, wanted)
                     await jobs.accept(job)

@@ -1,9 +1,11 @@
 """The buttons under a result, as people use them."""
 
 import asyncio
+from pathlib import Path
 
 from handlers import blocks, views
-from tests.team import BOTH_TRANSPORTS, Team, path_in, shown
+from tests.scripted import BLUE, GREEN, PROSE, ScriptedModel
+from tests.team import BOTH_TRANSPORTS, Team, path_in, shown, team_with
 
 pytestmark = BOTH_TRANSPORTS
 
@@ -68,6 +70,37 @@ async def test_regenerate_draws_another_one_once_for_two_clicks(team: Team) -> N
     await team.ana.click("general", result["ts"], blocks.REGENERATE)
     third = await team.result("v3.svg", thread=result["ts"])
     assert await team.stored(third) != await team.stored(other)
+
+
+async def test_what_failed_can_be_tried_again(tmp_path: Path, mode: str) -> None:
+    """The button under the apology asks for the very same, once for two clicks, in the thread."""
+    model = ScriptedModel(PROSE, PROSE, PROSE, BLUE, PROSE, PROSE, PROSE, GREEN)
+    async with team_with(tmp_path, mode, model=model) as team:
+        await team.ana.command("general", "/svg a blue logo")
+        failed = await team.result("without a drawing")
+        await asyncio.gather(*(team.ana.click("general", failed["ts"], blocks.RETRY) for _ in range(2)))
+        assert "*a blue logo* for" in shown(await team.result("v1.svg", thread=failed["ts"]))
+        assert model.asks[3].instructions == ()
+
+        await team.ana.say("general", "make it green", thread_ts=failed["ts"])
+        again = await team.result("*make it green* for", thread=failed["ts"])
+        await team.ana.click("general", again["ts"], blocks.RETRY)
+        assert "without a drawing" in shown(again)
+        assert "*make it green* for" in shown(await team.result("v2.svg", thread=failed["ts"]))
+        assert model.asks[-1].instructions == ("make it green",)
+        assert not model.script
+
+
+async def test_regenerate_works_after_it_failed(tmp_path: Path, mode: str) -> None:
+    """A button is armed again when its job has ended, however it ended."""
+    model = ScriptedModel(BLUE, PROSE, PROSE, PROSE, GREEN)
+    async with team_with(tmp_path, mode, model=model) as team:
+        result = await team.drawn()
+        await team.ana.click("general", result["ts"], blocks.REGENERATE)
+        await team.result("without a drawing", thread=result["ts"])
+        await asyncio.sleep(0.5)  # until the job that has told it has ended
+        await team.ana.click("general", result["ts"], blocks.REGENERATE)
+        await team.result("v2.svg", thread=result["ts"])
 
 
 async def test_download_comes_to_the_one_who_clicks(team: Team) -> None:

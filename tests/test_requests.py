@@ -50,6 +50,10 @@ STRICT = Policy(prompts="strict", models=NAMES)
         pytest.param("a logo --size 800x600", "a logo", {"size": (800, 600)}, id="size"),
         pytest.param("a logo --size 800×600px", "a logo", {"size": (800, 600)}, id="size with a real times sign"),
         pytest.param("a logo --size 512", "a logo", {"size": (512, 512)}, id="square"),
+        pytest.param("a logo --size 300 x 200 in blue", "a logo in blue", {"size": (300, 200)}, id="size with spaces"),
+        pytest.param("a logo -size 300", "a logo", {"size": (300, 300)}, id="one hyphen"),
+        pytest.param("a t-shirt - blue -ish", "a t-shirt - blue -ish", {}, id="hyphens"),
+        pytest.param('a sign saying "Acme', 'a sign saying "Acme', {}, id="an open quote in the prompt"),
         pytest.param("x --palette navy,#FC0", "x", {"palette": ("navy", "#fc0")}, id="palette"),
         pytest.param('x --palette "navy, gold"', "x", {"palette": ("navy", "gold")}, id="palette with spaces"),
         pytest.param("a logo saying “Acme Corp”", "a logo saying “Acme Corp”", {}, id="lettering keeps its quotes"),
@@ -62,7 +66,10 @@ STRICT = Policy(prompts="strict", models=NAMES)
         pytest.param("list of fruits", "list of fruits", {}, id="list is a command only alone"),
         pytest.param("help desk icon", "help desk icon", {}, id="help is a command only alone"),
         pytest.param("日本の山", "日本の山", {}, id="other scripts"),
-        pytest.param("a\x00 b\u202elogo", "a blogo", {}, id="control characters"),
+        pytest.param("a\x00 b\u202elogo\u200b", "a blogo", {}, id="control characters"),
+        pytest.param(
+            "👩\u200d🚀 🏴\U000e0067\U000e007f", "👩\u200d🚀 🏴\U000e0067\U000e007f", {}, id="emoji stay whole"
+        ),
     ],
 )
 def test_a_request_is_understood(text: str, prompt: str, options: dict[str, object]) -> None:
@@ -70,7 +77,7 @@ def test_a_request_is_understood(text: str, prompt: str, options: dict[str, obje
     assert parse_command(text, POLICY) == DrawRequest(prompt, DrawOptions(**options))  # type: ignore[arg-type]  # a table
 
 
-@pytest.mark.parametrize("text", ["help", " Help ", "HELP", "--help", "—help", "?"])
+@pytest.mark.parametrize("text", ["help", " Help ", "HELP", "--help", "—help", "?", "a logo --help", "--help me"])
 def test_help_is_the_whole_text(text: str) -> None:
     """Help in every spelling."""
     assert parse_command(text, POLICY) == HelpWanted()
@@ -90,9 +97,14 @@ def test_list_is_the_whole_text(text: str) -> None:
         pytest.param("x" * 1001, "prompt_too_long", "1001 characters, and I can take 1000", id="too long"),
         pytest.param("a --modle sketch", "option_unknown", "Did you mean `--model`?", id="misspelt option"),
         pytest.param("a —modle sketch", "option_unknown", "Did you mean `--model`?", id="misspelt, smart dash"),
+        pytest.param("a --seed 4", "option_unknown", "There is no `--seed`. There are: --model,", id="no such option"),
+        pytest.param("a --colour red", "option_unknown", "Did you mean `--palette`?", id="another word for it"),
+        pytest.param("\u200b\u2060", "prompt_missing", "What shall I draw?", id="nothing to be seen"),
         pytest.param(
-            "a --colour red", "option_unknown", "There is no `--colour`. There are: --model,", id="no such option"
+            'a --style "flat --size 300', "quote_open", 'left open: “"flat”. Please close it.', id="open quote"
         ),
+        pytest.param("a --palette ,", "option_value", "such as `--palette navy,gold`", id="no colours"),
+        pytest.param("a --size 0x0", "size_range", "from 16 to 4096 px, not “0x0”", id="no size"),
         pytest.param("a --model", "option_value", "wants a value, such as `--model claude-sonnet-5`", id="no value"),
         pytest.param("a --style --model sketch", "option_value", "`--style` wants a value", id="an option as value"),
         pytest.param("a --model sonet", "model_unknown", "Did you mean `claude-sonnet-5`?", id="misspelt model"),
@@ -110,7 +122,7 @@ def test_list_is_the_whole_text(text: str) -> None:
         pytest.param("a --max-tokens 1.5", "not_a_whole_number", "whole number", id="tokens are whole"),
         pytest.param("a --max-tokens 0", "number_range", "from 1", id="no tokens"),
         pytest.param("a --size big", "size_format", "such as `--size 800x600`", id="size in words"),
-        pytest.param("a --size 9x99999", "number_range", "from 16 to 4096", id="size out of range"),
+        pytest.param("a --size 9x99999", "size_range", "from 16 to 4096", id="size out of range"),
         pytest.param("a --style " + "s" * 61, "style_too_long", "at most 60 characters", id="long style"),
         pytest.param("a --palette navy,blurple", "colour_unknown", "the colour “blurple”", id="no such colour"),
         pytest.param("a --palette transparent", "colour_unknown", "I don’t know the colour", id="no paint"),
