@@ -9,7 +9,7 @@ PYTHON ?= python3
 UV := $(shell command -v uv || echo .uv/bin/uv)
 RUN := $(UV) run --frozen --quiet
 
-.PHONY: help demo serve test check fmt bench shots sheet clean
+.PHONY: help demo serve test chaos check fmt bench shots sheet clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ check: .venv/ready  ## format, lint, types, architecture, lock file
 fmt: .venv/ready  ## put the code in order
 	@$(RUN) ruff check --fix .
 	@$(RUN) ruff format .
+
+chaos: .venv/ready  ## kill the bot at random under load, with faults (SEED=…, KILLS=200)
+	@$(RUN) python -m tests.chaos $(if $(SEED),--seed $(SEED)) --kills $(or $(KILLS),200)
 
 bench: .venv/ready  ## measure drawings, acknowledgements, the model's adapter and start-up (CORPUS=DIR: other files; ARGS=--quick: a sample)
 	@$(RUN) python -m bench $(if $(CORPUS),--corpus "$(CORPUS)") $(ARGS)

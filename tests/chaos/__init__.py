@@ -1,0 +1,1 @@
+"""Kills at random under load, and whatever else goes wrong: `make chaos`."""
