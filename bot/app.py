@@ -62,6 +62,7 @@ async def connected(settings: Settings, using: Parts) -> AsyncIterator[Serving]:
         concurrency=settings.concurrency,
         on_failure=work.gave_up,
         retries=PATIENCE,
+        grace=settings.grace,
         limits=Limits(settings.person_limit, settings.team_limit),
     )
     async with engine as jobs:

@@ -172,6 +172,9 @@ class Settings(BaseSettings):
         default="refuse", description="People of other organisations in shared channels: `refuse` or `welcome`."
     )
     concurrency: int = Field(default=4, ge=1, le=64, description="Drawings made at the same time.")
+    grace: float = Field(
+        default=10.0, ge=0, le=3600, description="Seconds that a stop waits for what is being done at that moment."
+    )
     person_limit: int = Field(default=50, ge=10, description="Drawings of one person that may wait or be made at once.")
     team_limit: int = Field(
         default=2000, ge=10, description="Drawings of one workspace that may wait or be made at once."
