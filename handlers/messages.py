@@ -12,6 +12,7 @@ from bot.ports import Jobs, Ledger
 from bot.replies import change_in
 from handlers.access import Guests
 from handlers.slack_text import escape, mentioned, plain, without_mention
+from handlers.threads import job_shown_at
 
 # A reply that is also sent to the channel is a reply; every other subtype is an edit, a join, a bot …
 _REPLY_SUBTYPES = (None, "thread_broadcast")
@@ -20,13 +21,21 @@ _REPLY_SUBTYPES = (None, "thread_broadcast")
 def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, guests: Guests) -> None:
     """Adds the listeners for messages and mentions; one text that is both has one id."""
 
+    async def drawing_of(event: Json, team: str, bot_user: str, client: AsyncWebClient) -> Drawing | None:
+        known = await ledger.drawing_in(team, event["channel"], event["thread_ts"])
+        if known is not None or event.get("parent_user_id") != bot_user:
+            return known
+        # People see a drawing, and may answer, an instant before the bot has noted where it stands.
+        shown = await job_shown_at(client, event["channel"], event["thread_ts"])
+        return await ledger.drawing(shown) if shown else None
+
     async def reply(event: Json, body: Json, context: AsyncBoltContext, client: AsyncWebClient, say: AsyncSay) -> None:
         if not _is_reply(event):
             return
-        drawing = await ledger.drawing_in(str(context.team_id), event["channel"], event["thread_ts"])
+        bot_user = str(context.bot_user_id)
+        drawing = await drawing_of(event, str(context.team_id), bot_user, client)
         if drawing is None:
             return
-        bot_user = str(context.bot_user_id)
         others = mentioned(event["text"]) - {bot_user}
         try:
             change = change_in(

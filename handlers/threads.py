@@ -1,5 +1,7 @@
 """The port Threads over Slack's Web API: what of the bot's really stands in the channels."""
 
+from slack_sdk.web.async_client import AsyncWebClient
+
 from bot.domain import Standing
 from handlers.delivery import EVENT_TYPE, said, slack_errors
 from handlers.sender import Sender
@@ -25,3 +27,12 @@ class SlackThreads:
         """The message away; one that is gone already is no error."""
         async with slack_errors("message_not_found"):
             await self._client.chat_delete(channel=channel, ts=ts)
+
+
+async def job_shown_at(client: AsyncWebClient, channel: str, ts: str) -> str | None:
+    """The id of the job that the message shows, None for one that shows none. Raises errors.DeliveryError."""
+    async with slack_errors("channel_not_found", "not_in_channel", "thread_not_found"):
+        page = await client.conversations_replies(channel=channel, ts=ts, limit=1, include_all_metadata=True)
+        metadata = page["messages"][0].get("metadata", {})
+        return str(metadata["event_payload"]["job"]) if metadata.get("event_type") == EVENT_TYPE else None
+    return None

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from bot.domain import Person
+from bot.ledger import SqlLedger
 from bot.svg.renderer import WorkerRenderer
 from localslack import Settings as SlackSettings
 from localslack import WorkspaceClient, serve
@@ -178,6 +179,21 @@ async def test_two_people_refining_at_once_are_served_in_turn(team: Team) -> Non
     await team.result("v2.svg", thread=result["ts"])
     last = await team.result("v3.svg", thread=result["ts"])
     assert "v3, from v2" in shown(last)
+
+
+async def test_a_reply_that_is_faster_than_the_bots_note_is_answered(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who answers a drawing in the instant before the bot has noted where it stands gets the change all the same."""
+
+    async def not_noted_yet(*_: object) -> None:
+        return None
+
+    await team.ana.command("general", "/svg a blue logo")
+    result = await team.result("v1.svg")
+    monkeypatch.setattr(SqlLedger, "drawing_in", not_noted_yet)
+    await team.ana.say("general", "make it green", thread_ts=result["ts"])
+    assert "v2, from v1" in shown(await team.result("v2.svg", thread=result["ts"]))
 
 
 async def test_an_emoji_alone_is_drawn(team: Team) -> None:

@@ -25,8 +25,11 @@ from bot.settings import Settings
 from tests.chaos.lives import bot, killed, settings_of, workspace
 from tests.chaos.weather import CHANNELS, PEOPLE, Crowd, Storm
 
-# A life, in seconds from the start of its process: some end before the bot is connected.
-SHORTEST, LONGEST = 0.3, 4.0
+# One life in so many ends before the bot is connected, the others so many seconds after it at most.
+EARLY = 5
+LONGEST = 3.0
+# How long a bot may take to be connected on a busy machine.
+START = 60.0
 # How long the last life may take to bring everything to its end.
 CALM = 300.0
 # Slack's last attempt to deliver an event comes so long after the first.
@@ -44,8 +47,11 @@ async def chaos(home: Path, seed: int, kills: int) -> bool:
         weather = [asyncio.create_task(work) for work in (storm.blow(), *map(crowd.type, PEOPLE))]
         for number in range(1, kills + 1):
             process = bot(settings)
-            await asyncio.sleep(chance.uniform(SHORTEST, LONGEST))
+            if number % EARLY:
+                await slack.connected(timeout=START)
+            await asyncio.sleep(chance.uniform(0, LONGEST))
             await killed(process)
+            await slack.connected(0)
             await crowd.look()
             _tell(f"kill {number} of {kills}: {len(crowd.accepted)} accepted, {storm.struck} faults")
         for task in weather:
@@ -71,12 +77,13 @@ async def _calm(settings: Settings) -> None:
         await asyncio.sleep(0.5)
 
 
-async def _verdict(settings: Settings, accepted: set[str], kills: int, faults: int) -> bool:
+async def _verdict(settings: Settings, accepted: dict[str, str], kills: int, faults: int) -> bool:
     statuses = dict(_rows(settings.home / "ledger.sqlite", "SELECT request_id, status FROM svg_generation_requests"))
     ends = Counter(statuses.get(job, "unknown") for job in accepted)
-    for job in sorted(accepted):
+    for job, asked in accepted.items():
         if statuses.get(job) not in ("completed", "failed"):
-            print(f"lost: {job}, {statuses.get(job, 'unknown')} in the ledger, {await _state(settings, job)} as a job")
+            state = await Glance(jobs_file(settings)).progress(job)
+            print(f"lost: {asked} ({job}: {statuses.get(job, 'unknown')} in the ledger, {state} as a job)")
     found = await _audit(settings)
     for one in found:
         print(wording.disagreement(one.code, one.facts, mended=False), flush=True)
@@ -94,10 +101,6 @@ async def _audit(settings: Settings) -> list[Disagreement]:
     async with parts(settings) as using:
         audit = using.audit(settings, slack_side(settings, using), days=1, mend=False)
         return [found async for found in audit.run()]
-
-
-async def _state(settings: Settings, job: str) -> str | None:
-    return await Glance(jobs_file(settings)).progress(job)
 
 
 def _drawn_twice(settings: Settings) -> int:

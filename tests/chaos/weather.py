@@ -25,12 +25,12 @@ _REACHED = (aiohttp.ClientError, WaitTimeout, WorkspaceError, TimeoutError)
 
 
 class Crowd:
-    """People who type. `accepted` are the ids of the jobs that Slack got an acknowledgement for."""
+    """People who type. `accepted` are the jobs that Slack got an acknowledgement for, and what was asked."""
 
     def __init__(self, workspace: WorkspaceClient, chance: random.Random) -> None:
         self._workspace = workspace
         self._chance = chance
-        self.accepted: set[str] = set()
+        self.accepted: dict[str, str] = {}
         self.asked = 0
 
     async def type(self, name: str) -> None:
@@ -47,7 +47,7 @@ class Crowd:
             event = delivery["payload"]["event"]
             if delivery["acked"] and _is_change(event):
                 identity = job_id("message", delivery["payload"]["team_id"], event["channel"], event["ts"])
-                self.accepted.add(identity)
+                self.accepted[identity] = f"“{event['text']}” in the thread {event['thread_ts']} of {event['channel']}"
 
     async def _command(self, name: str) -> None:
         self.asked += 1
@@ -55,7 +55,7 @@ class Crowd:
         answer = await self._workspace.user(name).command(self._chance.choice(CHANNELS), f"/svg {wish}")
         if answer["ok"]:
             team = (await self._workspace.info())["team"]["id"]
-            self.accepted.add(job_id("command", team, answer["trigger_id"]))
+            self.accepted[job_id("command", team, answer["trigger_id"])] = f"/svg {wish}"
 
     async def _reply(self, name: str) -> None:
         channel = self._chance.choice(CHANNELS)
