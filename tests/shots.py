@@ -61,7 +61,7 @@ async def _talk(workspace: WorkspaceClient) -> None:
     await chloe.react("general", str(asked["ts"]), "+1")
     await ana.command("general", '/svg a coffee cup logo saying "Bean There" --style flat')
     drawn = await ana.wait_for("general", _has_picture, timeout=30)
-    await ben.say("general", "make it green", thread_ts=str(drawn["ts"]))
+    await ben.say("general", "on a dark background", thread_ts=str(drawn["ts"]))
     await ana.wait_for("general", _has_picture_of("v2"), thread_ts=str(drawn["ts"]), timeout=30)
     for person in (ana, chloe):
         await person.react("general", str(drawn["ts"]), "heart")
@@ -95,6 +95,7 @@ async def readme(page: Page) -> None:
     await page.set_viewport_size({"width": 1360, "height": 800})
     await thread(page)
     await page.get_by_role("log", name="Messages").evaluate("log => { log.scrollTop = 0; }")
+    await page.mouse.move(0, 0)
 
 
 async def completion(page: Page) -> None:

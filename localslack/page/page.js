@@ -7,7 +7,7 @@ import { openMenu } from "./overlays.js";
 import { prepareViewer } from "./pictures.js";
 import { prepareSwitcher } from "./switcher.js";
 import { Home, Modals } from "./views.js";
-import { appName, ask, avatar, current, isApp, person, state, tell, title } from "./world.js";
+import { address, appName, ask, avatar, current, isApp, person, role, state, tell, title } from "./world.js";
 
 const NOTICE_TIME = 4000; // ms
 const OPENED = Date.now() / 1000;
@@ -70,12 +70,14 @@ async function show() {
 
 function showSidebar() {
   const { team, channels, connected } = state.workspace;
-  reconcile($("#team"), [team.name], String, (name) => element("span", {}, name));
+  const several = teams().length > 1;
+  reconcile($("#team"), [{ name: team.name, several }], () => "team", ({ name }) => element("span", {}, name, several ? glyph("down") : null));
+  $("#team").disabled = !several;
   $("#bot-state").textContent = connected ? `${appName()} is connected` : `${appName()} is not connected`;
   $("#bot-state").classList.toggle("on", connected > 0);
-  const { id, real_name, is_admin } = person(state.workspace.user);
-  reconcile($("#user"), [{ id, real_name, is_admin }], () => "me", me);
-  $("#user").setAttribute("aria-label", `You are ${real_name}`);
+  const self = person(state.workspace.user);
+  reconcile($("#user"), [{ id: self.id, name: self.real_name, role: role(self) }], () => "me", me);
+  $("#user").setAttribute("aria-label", `You are ${self.real_name}`);
   const entry = (one) => ({
     id: one.id,
     label: one.label,
@@ -99,11 +101,11 @@ function unread(channel) {
   return Number(channel.latest ?? 0) > seen && channel.id !== state.channel;
 }
 
-const seenBy = (channel) => `${state.user}/${channel}`;
+const seenBy = (channel) => `${state.team}/${state.user}/${channel}`;
 
-function me({ id, real_name, is_admin }) {
+function me({ id, name, role: rank }) {
   return element("span", { class: "me" }, avatar(id, "small"),
-    element("span", { class: "label" }, real_name, is_admin ? element("small", {}, "Admin") : null));
+    element("span", { class: "label" }, name, rank ? element("small", {}, rank) : null));
 }
 
 function channelEntry({ id, label, sign, partner, muted, unread: news, open }) {
@@ -191,11 +193,31 @@ function chooseUser() {
   const people = state.workspace.people.filter((one) => !one.is_bot);
   openMenu($("#user"), "You are", [{ title: "See the workspace as", items: people.map((one) => ({
     label: one.real_name,
-    hint: one.is_admin ? "Admin" : `@${one.name}`,
+    hint: role(one) || `@${one.name}`,
     face: avatar(one.id, "small"),
     checked: one.id === state.workspace.user,
     choose: () => become(one.name),
   })) }]);
+}
+
+const teams = () => state.workspace.teams ?? [state.workspace.team];
+
+function chooseTeam() {
+  openMenu($("#team"), "Workspaces", [{ title: "Workspaces", items: teams().map((one) => ({
+    label: one.name,
+    hint: one.domain,
+    face: element("span", { class: "avatar small colour-3", "aria-hidden": "true" }, one.name[0]),
+    checked: one.id === state.workspace.team.id,
+    choose: () => enter(one.domain),
+  })) }]);
+}
+
+function enter(team) {
+  Object.assign(state, { team, channel: null, thread: null, tab: "messages", editing: null });
+  sessionStorage.setItem("team", team);
+  history.replaceState(null, "", location.pathname);
+  homeTab.forget();
+  refresh();
 }
 
 function notify(words) {
@@ -260,7 +282,7 @@ function walkTabs(event) {
 // Beginning.
 
 function listen() {
-  const stream = new EventSource("/local/stream");
+  const stream = new EventSource(address("stream"));
   stream.addEventListener("message", refresh);
   stream.addEventListener("error", () => { $("#offline").hidden = stream.readyState === EventSource.OPEN; });
 }
@@ -279,6 +301,7 @@ for (const tab of ["home", "messages"]) $(`#tab-${tab}`).addEventListener("click
 $("#menu").addEventListener("click", () => toggleMenu(!document.body.classList.contains("menu-open")));
 $("#veil").addEventListener("click", () => toggleMenu(false));
 $("#close-thread").addEventListener("click", closeThread);
+$("#team").addEventListener("click", chooseTeam);
 $("#user").addEventListener("click", chooseUser);
 $("#theme").addEventListener("click", toggleTheme);
 $("#help").addEventListener("click", () => $("#keys").showModal());

@@ -2,12 +2,12 @@
 
 import { $, element, glyph } from "./dom.js";
 import { link } from "./text.js";
-import { plural, state } from "./world.js";
+import { address, plural, state } from "./world.js";
 
 // px: the longest side of a picture in a message.
 const LONGEST = 384;
 
-const addressOf = (id) => `/local/files/${encodeURIComponent(id)}`;
+const addressOf = (id) => address(`files/${encodeURIComponent(id)}`);
 
 // An image block or element.
 export function pictureOf(image, kind) {
@@ -18,8 +18,8 @@ export function pictureOf(image, kind) {
 }
 
 // A picture of the workspace, in a place that is as large as it will be; one that cannot be loaded any more says so.
-export function picture(address, alt, kind, measures, name = "preview.png") {
-  const shown = element("img", { src: address, alt });
+export function picture(source, alt, kind, measures, name = "preview.png") {
+  const shown = element("img", { src: source, alt });
   if (kind === "preview" && measures) {
     const scale = Math.min(1, LONGEST / Math.max(...measures));
     [shown.width, shown.height] = measures.map((side) => Math.max(1, Math.round(side * scale)));
@@ -37,29 +37,29 @@ export function picture(address, alt, kind, measures, name = "preview.png") {
 // A file shared in a message.
 export function fileOf(file) {
   if (file.mode === "tombstone") return element("p", { class: "missing" }, "This file was deleted.");
-  const address = addressOf(file.id);
+  const source = addressOf(file.id);
   if (file.thumb_360) {
     return element("figure", { class: "block" }, element("figcaption", {}, file.title),
-      picture(address, file.title, "preview", [file.original_w ?? LONGEST, file.original_h ?? LONGEST], file.name));
+      picture(source, file.title, "preview", [file.original_w ?? LONGEST, file.original_h ?? LONGEST], file.name));
   }
   const facts = [file.pretty_type, bytes(file.size)].filter(Boolean).join(" · ");
   const card = element("div", { class: "file" },
     element("span", { class: "sign" }, glyph("file")),
     element("span", { class: "what" }, element("span", { class: "title" }, file.title), element("small", {}, facts)),
-    element("a", { class: "icon", href: address, download: file.name, "aria-label": `Download ${file.name}`, title: "Download" },
+    element("a", { class: "icon", href: source, download: file.name, "aria-label": `Download ${file.name}`, title: "Download" },
       glyph("download")));
   const made = element("div", { class: "block" }, card);
   if (file.filetype === "svg") {
-    card.before(drawing(address, file));
+    card.before(drawing(source, file));
     card.classList.add("below");
   }
   return made;
 }
 
 // An SVG file, shown as an image, where nothing in it can run. The workspace hands it out for saving only.
-function drawing(address, file) {
+function drawing(source, file) {
   const place = element("span", { class: "picture drawing" });
-  fetch(address).then((response) => (response.ok ? response.blob() : Promise.reject(response))).then((blob) => {
+  fetch(source).then((response) => (response.ok ? response.blob() : Promise.reject(response))).then((blob) => {
     const shown = URL.createObjectURL(new Blob([blob], { type: "image/svg+xml" }));
     const made = picture(shown, file.title, "preview", null, file.name);
     made.classList.add("drawing");

@@ -132,6 +132,7 @@ export class TextRenderer {
     if (target.startsWith("@")) return this.mention(target.slice(1), label);
     if (target.startsWith("#")) return this.channel(target.slice(1), label);
     if (target.startsWith("!date^")) return this.date(...target.slice(6).split("^").slice(0, 2), label);
+    if (target.startsWith("!subteam^")) return element("span", { class: "mention" }, unescape(label ?? "@group"));
     if (target.startsWith("!")) return element("span", { class: "mention" }, `@${target.slice(1).split("^")[0]}`);
     return link(unescape(target), unescape(label ?? target.replace(/^mailto:/, "")));
   }

@@ -6,6 +6,7 @@ import { TextRenderer } from "./text.js";
 const AVATAR_COLOURS = 6;
 
 export const state = {
+  team: sessionStorage.getItem("team") ?? "", // domain; the first workspace where none is named
   user: sessionStorage.getItem("user") ?? "ana",
   channel: null, // id
   thread: null, // ts of the root
@@ -13,17 +14,23 @@ export const state = {
   editing: null, // ts of the own message that is being changed
   workspace: null,
   emoji: {},
-  seen: new Map(), // user/channel -> ts, as a number, of the latest message that was on screen
+  seen: new Map(), // team/user/channel -> ts, as a number, of the latest message that was on screen
 };
 
-export async function ask(path, query = {}) {
-  const response = await fetch(`/local/${path}?${new URLSearchParams(query)}`);
+// The people's side of the workspace that is looked at.
+export function address(path, query = {}) {
+  const named = state.team ? { ...query, team: state.team } : query;
+  return `/local/${path}?${new URLSearchParams(named)}`;
+}
+
+export async function ask(path, query) {
+  const response = await fetch(address(path, query));
   if (!response.ok) throw new Error((await response.json()).error);
   return response.json();
 }
 
 export async function tell(act, body) {
-  const response = await fetch(`/local/${act}`, {
+  const response = await fetch(address(act), {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ user: state.user, ...body }),
@@ -46,6 +53,13 @@ export const current = () => channelOf(state.channel);
 export const person = (id) => state.workspace.people.find((one) => one.id === id);
 export const appName = () => names.person(state.workspace.app.user);
 export const isApp = (channel) => channel.user === state.workspace.app.user;
+export function role({ is_owner, is_admin, is_restricted, team_id }) {
+  if (is_owner) return "Owner";
+  if (is_admin) return "Admin";
+  if (team_id !== state.workspace.team.id) return "External";
+  return is_restricted ? "Guest" : "";
+}
+
 export const title = (channel) => (channel.is_im || channel.is_private ? channel.label : `#${channel.label}`);
 export const plural = (count, one, many) => `${count} ${count === 1 ? one : many}`;
 export const dayOf = (ts) => moment(ts).toDateString();
@@ -66,7 +80,7 @@ export function time(ts) {
 export function avatar(id, size = "") {
   const who = person(id);
   const name = who?.real_name ?? "Slackbot";
-  const colour = [...id].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % AVATAR_COLOURS;
+  const colour = [...(who?.name ?? id)].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % AVATAR_COLOURS;
   const classes = ["avatar", `colour-${colour}`, size, who?.is_bot && "bot"].filter(Boolean).join(" ");
   return element("span", { class: classes, "aria-hidden": "true", title: name }, who?.is_bot ? "✦" : name[0]);
 }

@@ -53,7 +53,7 @@ def _side_by_side(stage: Stage, cast: list[Actor], *, wet: bool) -> list[Standin
     copies = [(actor, copy) for actor in cast for copy in range(actor.thing.count)]
     if not copies:
         return []
-    heights = [_height(stage, actor) for actor, _ in copies]
+    heights = [_height(stage, actor) * _own_share(stage, actor, copy) for actor, copy in copies]
     widths = [tall * actor.noun.wide / actor.noun.tall for tall, (actor, _) in zip(heights, copies, strict=True)]
     rows = 2 if sum(widths) > canvas.w * 1.5 else 1
     room = canvas.w * rows
@@ -69,6 +69,13 @@ def _side_by_side(stage: Stage, cast: list[Actor], *, wet: bool) -> list[Standin
         placed.append(Standing(actor, copy, *foot, min(tall * scale, _tallest(stage, actor))))
         x += gap / 2 + wide * scale / 2
     return placed
+
+
+def _own_share(stage: Stage, actor: Actor, copy: int) -> float:
+    """How much of the usual height one of several has: no two trees or mountains are alike."""
+    if actor.thing.count == 1 or actor.noun.height < 0.7:
+        return 1.0
+    return stage.chance.of(f"{actor.noun.name}{copy}").between("share", 0.68, 1.0)
 
 
 def _height(stage: Stage, actor: Actor) -> float:
