@@ -91,7 +91,7 @@ def _settings(arguments: Sequence[str] | None) -> Settings:
         action="append",
         default=[],
         metavar="ID:NAME",
-        help="an entry of the shortcuts menu; may be repeated",
+        help="an entry of the shortcuts menu, instead of the usual ones; may be repeated",
     )
     parser.add_argument(
         "--message-shortcut",
@@ -99,12 +99,12 @@ def _settings(arguments: Sequence[str] | None) -> Settings:
         action="append",
         default=[],
         metavar="ID:NAME",
-        help="an entry of every message's menu; may be repeated",
+        help="an entry of every message's menu, instead of the usual ones; may be repeated",
     )
     given = vars(parser.parse_args(arguments))
     if bool(given["request_url"]) != bool(given["signing_secret"]):
         parser.error("--request-url and --signing-secret go together")
-    shortcuts = (*given.pop("shortcut"), *given.pop("message_shortcut"))
+    shortcuts = (*given.pop("shortcut"), *given.pop("message_shortcut")) or defaults.shortcuts
     others = tuple(given.pop("others"))
     return Settings(**given, others=others, shortcuts=shortcuts)
 

@@ -12,7 +12,6 @@ from playwright.async_api import Page, expect
 
 from localslack import Settings as SlackSettings
 from localslack import WorkspaceClient, serve
-from localslack.settings import Shortcut
 from tests.browser import page_at
 from tests.team import bot_in
 
@@ -46,8 +45,7 @@ async def main(folder: Path | None) -> None:
 @asynccontextmanager
 async def _office(home: Path) -> AsyncIterator[str]:
     """A workspace in which a few things were drawn and said."""
-    shortcuts = (Shortcut("draw", "Draw something"),)
-    settings = SlackSettings(port=0, processing_delay=0.05, shortcuts=shortcuts)
+    settings = SlackSettings(port=0, processing_delay=0.05)
     async with serve(settings) as server, bot_in(server.url, home), WorkspaceClient(server.url) as workspace:
         await workspace.connected()
         await _talk(workspace)
@@ -166,6 +164,11 @@ async def message_menu(page: Page) -> None:
     await article.get_by_role("button", name="More actions").click()
 
 
+async def commands(page: Page) -> None:
+    """The shortcuts and commands beside the input line."""
+    await page.get_by_role("button", name="Shortcuts and commands").click()
+
+
 async def emoji(page: Page) -> None:
     """The choice of an emoji."""
     await page.get_by_role("button", name="Add reaction", exact=True).first.click()
@@ -212,6 +215,7 @@ SCENES: dict[str, Scene] = {
     "keys": keys,
     "menu": menu,
     "message-menu": message_menu,
+    "commands": commands,
     "emoji": emoji,
     "switcher": switcher,
     "dark": dark,

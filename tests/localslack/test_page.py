@@ -12,9 +12,11 @@ from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from localslack import Server, WorkspaceClient
+from localslack import Server, Settings, WorkspaceClient, serve
+from localslack.settings import Home
 from localslack.state import Json, make_id
 from tests.browser import page_at
+from tests.localslack.conftest import PROCESSING
 from tests.localslack.kit import plain
 from tests.localslack.raw import PNG, upload
 
@@ -105,6 +107,33 @@ async def test_switching(page: Page, workspace: WorkspaceClient) -> None:
     await page.keyboard.press("Enter")
     said = page.get_by_role("article").filter(has_text="hello from dev")
     await expect(said).to_contain_text("Dev Patel")
+
+
+async def test_workspaces() -> None:
+    """With several workspaces one goes from one to the other by the name above; each has its own conversations, files
+    and people, and a reload stays there."""
+    async with (
+        serve(Settings(port=0, processing_delay=PROCESSING, others=(Home("acme", "xoxb-acme"),))) as server,
+        WorkspaceClient(server.url) as workspace,
+        page_at(server.url) as page,
+    ):
+        await workspace.team("acme").user("ben").say("general", "only at acme")
+        slack = AsyncWebClient(token="xoxb-acme", base_url=server.api_url)
+        picture = {"type": "image", "slack_file": {"id": await shared(slack, workspace, PNG)}, "alt_text": "dot"}
+        await slack.chat_postMessage(channel=make_id("C", "acme/general"), text="dot", blocks=[picture])
+        messages = page.get_by_role("log", name="Messages")
+        await expect(messages).to_contain_text("Nothing has been said here yet")
+        await page.get_by_role("button", name="Local workspace").click()
+        await page.get_by_role("menuitemradio", name="Acme").click()
+        await expect(messages).to_contain_text("only at acme")
+        await expect(messages.get_by_role("img", name="dot")).to_have_js_property("naturalWidth", 1)
+        await page.reload()
+        await page.get_by_role("textbox", name="Message").fill("hello")
+        await page.keyboard.press("Enter")
+        await workspace.team("acme").user("ana").wait_for("general", lambda message: message["text"] == "hello")
+        await page.get_by_role("button", name="You are").click()
+        await page.get_by_role("menuitemradio", name="Guest").click()
+        await expect(page.get_by_role("button", name="leadership")).to_have_count(0)
 
 
 async def test_refusals_are_told(page: Page) -> None:

@@ -45,7 +45,9 @@ async def test_alone(name: str) -> None:
         async with WorkspaceClient(ready["url"]) as workspace:
             await workspace.ready()
             assert (await workspace.user("ana").say("general", "hello"))["text"] == "hello"
-            revision = (await workspace.info())["revision"]
+            told = await workspace.info()
+            assert [one["name"] for one in told["shortcuts"]] == ["Draw something", "Draw this"]
+            revision = told["revision"]
             query = {"after": str(revision)}
             waiting = asyncio.create_task(workspace.request("GET", "/local/changes", query))
             await workspace.info()  # the one that waits is on its way by now
