@@ -110,7 +110,7 @@ class Gestures:
         return web.json_response({})
 
     def _seen(self, channel: Channel, user: Person, body: Json) -> Message:
-        message = self._workspace.state.messages.get((channel.id, str(body.get("ts", ""))))
+        message = self._workspace.state.any_message(channel.id, str(body.get("ts", "")))
         if message is None or message.only_for not in (None, user.id):
             raise Impossible("message_not_found")
         return message

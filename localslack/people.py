@@ -1,5 +1,6 @@
 """What people do in the workspace, over HTTP under /local: the page, the demo and the tests use it. Not Slack's."""
 
+import itertools
 import json
 from typing import Any
 
@@ -91,17 +92,19 @@ class People:
         return web.json_response(emoji.EMOJI)
 
     async def messages(self, request: web.Request) -> web.Response:
-        """A channel, or with `thread` one thread, as `user` sees it, oldest first."""
+        """A channel, or with `thread` one thread, as `user` sees it, oldest first; with `latest` no more than so many,
+        the latest."""
         revision = self._workspace.state.changes.revision
         user = self.person(request.query.get("user", ""))
         channel = self.channel(request.query.get("channel", ""), user)
-        thread = request.query.get("thread")
-        seen = [
-            self._shown(message)
-            for message in self._workspace.state.in_channel(channel.id)
-            if message.only_for in (None, user.id) and _in_view(message, thread)
-        ]
-        return web.json_response({"messages": seen, "channel": channel.id, "revision": revision})
+        state, thread = self._workspace.state, request.query.get("thread")
+        if thread is not None:
+            backwards = reversed(list(state.in_thread(channel.id, thread)))
+        else:
+            backwards = (one for one in state.latest_first(channel.id) if one.thread_ts is None or one.broadcast)
+        seen = itertools.islice((one for one in backwards if one.only_for in (None, user.id)), _count(request))
+        shown = [self._shown(message) for message in seen][::-1]
+        return web.json_response({"messages": shown, "channel": channel.id, "revision": revision})
 
     async def file(self, request: web.Request) -> web.Response:
         """The bytes of a file."""
@@ -220,8 +223,8 @@ class People:
         return shape | {"channel": message.channel, "ephemeral": message.only_for is not None}
 
     def _latest(self, channel: Channel, viewer: Person) -> str | None:
-        seen = [one.ts for one in self._workspace.state.in_channel(channel.id) if one.only_for in (None, viewer.id)]
-        return seen[-1] if seen else None
+        backwards = self._workspace.state.latest_first(channel.id)
+        return next((one.ts for one in backwards if one.only_for in (None, viewer.id)), None)
 
     def _label(self, channel: Channel, viewer: Person) -> str:
         people = self._workspace.state.people
@@ -232,7 +235,7 @@ class People:
         return channel.name
 
 
-def _in_view(message: Message, thread: str | None) -> bool:
-    if thread is not None:
-        return thread in (message.ts, message.thread_ts)
-    return message.thread_ts is None or message.broadcast
+def _count(request: web.Request) -> int | None:
+    """How many messages are asked for; None for all."""
+    latest = request.query.get("latest", "")
+    return int(latest) if latest.isdecimal() else None

@@ -14,6 +14,8 @@ from localslack.workspace import Workspace
 
 # Slack: "these responses can be sent up to 5 times within 30 minutes" (the time is in the settings).
 USES = 5
+# Those opened before so many others are forgotten, as if they had never been.
+REMEMBERED = 20_000
 
 
 class BadResponse(Exception):
@@ -22,15 +24,15 @@ class BadResponse(Exception):
 
 @dataclass(slots=True)
 class Conversation:
-    """What may still be said about one interaction: where, to whom, how often, about which message (that of a clicked
-    button), and what was said last."""
+    """What may still be said about one interaction: where, to whom, how often, about which message (the ts of that of
+    a clicked button), and what was said last (its ts)."""
 
     channel: str
     user: str
     expiry: float
     uses: int = USES
-    about: Message | None = None
-    last: Message | None = None
+    about: str | None = None
+    last: str | None = None
 
 
 class Responses:
@@ -44,9 +46,11 @@ class Responses:
     def open(self, channel: str, user: str, about: Message | None = None) -> tuple[str, Conversation]:
         """A response_url, and the conversation behind it; `about` is the message that somebody clicked in."""
         expiry = time.monotonic() + self._workspace.settings.response_lifetime
-        conversation = Conversation(channel, user, expiry, about=about)
+        conversation = Conversation(channel, user, expiry, about=about.ts if about else None)
         path = f"{secrets.randbelow(10**13)}/{secrets.token_urlsafe(18)}"
         self._conversations[path] = conversation
+        while len(self._conversations) > REMEMBERED:
+            del self._conversations[next(iter(self._conversations))]
         return f"{self._workspace.url}/commands/{self._workspace.state.team.id}/{path}", conversation
 
     async def receive(self, request: web.Request) -> web.Response:
@@ -100,7 +104,7 @@ class Responses:
             shown = self._workspace.whisper(
                 conversation.channel, conversation.user, text, blocks=blocks, thread_ts=body.get("thread_ts")
             )
-        conversation.last = shown
+        conversation.last = shown.ts
 
     def _content(self, body: Json) -> tuple[str, tuple[Json, ...]]:
         text, blocks = body.get("text", ""), body.get("blocks", [])
@@ -117,7 +121,7 @@ class Responses:
     def _original(self, conversation: Conversation) -> Message | None:
         """The message that a replacement is about, as it stands now: the clicked one, else what was said last."""
         one = conversation.about or conversation.last
-        return None if one is None else self._workspace.state.messages.get((one.channel, one.ts))
+        return None if one is None else self._workspace.state.any_message(conversation.channel, one)
 
     def _take_back(self, conversation: Conversation) -> None:
         original = self._original(conversation)

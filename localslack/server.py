@@ -1,11 +1,12 @@
 """The workspace as a web server: where everything is put together."""
 
 import socket
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from importlib import resources
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -23,6 +24,7 @@ from localslack.settings import Settings
 from localslack.sites import Shared, Sites, site
 from localslack.socketmode import SocketMode
 from localslack.state import Changes
+from localslack.vault import Vault
 from localslack.webapi import WebApi
 
 # More than any preview needs; Slack itself takes up to 1 GB.
@@ -67,7 +69,8 @@ async def serve(settings: Settings | None = None) -> AsyncIterator[Server]:
     host = f"[{settings.host}]" if family == socket.AF_INET6 else settings.host
     url = f"http://{host}:{listener.getsockname()[1]}"
     background = Background()
-    app, link = _build(settings, url, background)
+    folder = tempfile.TemporaryDirectory(prefix="localslack-")
+    app, link = _build(settings, url, background, Vault(Path(folder.name)))
     runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=_SHUTDOWN_TIME)
     await runner.setup()
     try:
@@ -77,9 +80,10 @@ async def serve(settings: Settings | None = None) -> AsyncIterator[Server]:
         await link.close()
         await background.stop()
         await runner.cleanup()
+        folder.cleanup()
 
 
-def _build(settings: Settings, url: str, background: Background) -> tuple[web.Application, Link]:
+def _build(settings: Settings, url: str, background: Background, vault: Vault) -> tuple[web.Application, Link]:
     changes, calls = Changes(), no_calls()
     states = opening_states(settings, changes)
     faults = Faults(changes)
@@ -87,7 +91,7 @@ def _build(settings: Settings, url: str, background: Background) -> tuple[web.Ap
     link = Link(sockets, HttpMode(settings, faults, changes))
     dispatch = Dispatch(settings, link, faults, background, changes)
     teams = tuple(state.team for state in states)
-    shared = Shared(settings, url, teams, link, dispatch, faults, calls, background)
+    shared = Shared(settings, url, teams, link, dispatch, faults, calls, background, vault)
     sites = Sites([site(state, shared) for state in states])
     web_api = WebApi(settings, sites, sockets, faults, calls, changes)
 

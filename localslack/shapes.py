@@ -238,7 +238,7 @@ class Shapes:
             "user": file.user,
             "user_team": self.state.team.id,
             "editable": False,
-            "size": len(file.data),
+            "size": file.size,
             "mode": "hosted",
             "is_external": False,
             "external_type": "",
@@ -269,7 +269,7 @@ class Shapes:
         shares: Json = {}
         for channel, ts in file.shares:
             group = "public" if self.state.channels[channel].kind == "public" else "private"
-            message = self.state.messages.get((channel, ts))
+            message = self.state.any_message(channel, ts)
             share: Json = {"ts": ts, "team_id": self.state.team.id, "reply_count": 0, "reply_users": []}
             if message is not None and message.thread_ts:
                 share["thread_ts"] = message.thread_ts

@@ -22,6 +22,7 @@ from localslack.settings import Settings
 from localslack.slash import SlashCommands
 from localslack.state import State, Team
 from localslack.uploads import Uploads
+from localslack.vault import Vault
 from localslack.views import Views
 from localslack.workspace import Workspace
 
@@ -38,6 +39,7 @@ class Shared:
     faults: Faults
     calls: Calls
     background: Background
+    vault: Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def site(state: State, shared: Shared) -> Site:
     """The workspace in that state."""
     workspace = Workspace(shared.settings, state, shared.url, outbox=shared.dispatch.event)
     responses = Responses(workspace, shared.faults)
-    uploads = Uploads(workspace, shared.faults, shared.background)
+    uploads = Uploads(workspace, shared.faults, shared.background, shared.vault)
     views = Views(workspace)
     commands = SlashCommands(workspace, shared.dispatch, responses, views)
     people = People(workspace, commands, uploads, shared.link, shared.teams)

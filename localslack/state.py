@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import hashlib
+import itertools
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -160,7 +161,7 @@ class File:
     stage: Literal["awaiting", "uploaded", "completed", "processed", "deleted"] = "awaiting"
     title: str = ""
     alt_txt: str = ""
-    data: bytes = b""
+    size: int = 0
     mimetype: str = ""
     measures: tuple[int, int] | None = None
     shares: tuple[tuple[str, str], ...] = ()
@@ -218,14 +219,18 @@ class Clock:
 
 @dataclass(slots=True)
 class State:
-    """Everything in the workspace now. Values are replaced, never changed in place, and each replacement counts."""
+    """Everything in the workspace now. Values are replaced, never changed in place, and each replacement counts.
+
+    `messages` are by channel and ts, `threads` the replies among them by channel and root, then ts.
+    """
 
     team: Team
     app: App
     people: dict[str, Person]
     channels: dict[str, Channel]
     groups: dict[str, Group] = field(default_factory=dict)
-    messages: dict[tuple[str, str], Message] = field(default_factory=dict)
+    messages: dict[str, dict[str, Message]] = field(default_factory=dict)
+    threads: dict[tuple[str, str], dict[str, Message]] = field(default_factory=dict)
     files: dict[str, File] = field(default_factory=dict)
     views: dict[str, View] = field(default_factory=dict)
     clock: Clock = field(default_factory=Clock)
@@ -243,7 +248,9 @@ class State:
             case Group():
                 self.groups[value.id] = value
             case Message():
-                self.messages[value.channel, value.ts] = value
+                self.messages.setdefault(value.channel, {})[value.ts] = value
+                if value.thread_ts is not None:
+                    self.threads.setdefault((value.channel, value.thread_ts), {})[value.ts] = value
             case File():
                 self.files[value.id] = value
             case View():
@@ -255,7 +262,9 @@ class State:
         if isinstance(value, View):
             del self.views[value.id]
         else:
-            del self.messages[value.channel, value.ts]
+            del self.messages[value.channel][value.ts]
+            if value.thread_ts is not None:
+                del self.threads[value.channel, value.thread_ts][value.ts]
         self.changes.bump()
 
     def modals(self, user: str) -> list[View]:
@@ -268,16 +277,29 @@ class State:
 
     def in_channel(self, channel: str) -> Iterator[Message]:
         """The channel's messages, replies and ephemeral ones included, oldest first."""
-        return (message for message in self.messages.values() if message.channel == channel)
+        return iter(self.messages.get(channel, {}).values())
+
+    def latest_first(self, channel: str) -> Iterator[Message]:
+        """The same, latest first."""
+        return reversed(self.messages.get(channel, {}).values())
+
+    def in_thread(self, channel: str, ts: str) -> Iterator[Message]:
+        """The message and the replies to it, ephemeral ones included, oldest first."""
+        root = self.messages.get(channel, {}).get(ts)
+        return itertools.chain([root] if root else [], self.threads.get((channel, ts), {}).values())
 
     def replies(self, channel: str, ts: str) -> list[Message]:
         """The replies to a message that everybody sees, oldest first."""
-        return [reply for reply in self.in_channel(channel) if reply.thread_ts == ts and reply.only_for is None]
+        return [reply for reply in self.threads.get((channel, ts), {}).values() if reply.only_for is None]
 
     def message(self, channel: str, ts: str) -> Message | None:
         """The message that everybody sees there."""
-        found = self.messages.get((channel, ts))
+        found = self.any_message(channel, ts)
         return None if found is None or found.only_for is not None else found
+
+    def any_message(self, channel: str, ts: str) -> Message | None:
+        """The message there, even if only one person sees it."""
+        return self.messages.get(channel, {}).get(ts)
 
     def person_named(self, name: str) -> Person | None:
         """The user of that name or id."""

@@ -133,9 +133,10 @@ class Teammate:
         """Joins a public channel."""
         await self._post("join", channel)
 
-    async def messages(self, channel: str) -> list[Json]:
-        """The channel as this person sees it, own ephemeral messages included, oldest first."""
-        query = {"user": self.name, "channel": channel}
+    async def messages(self, channel: str, *, latest: int | None = None) -> list[Json]:
+        """The channel as this person sees it, own ephemeral messages included, oldest first; the whole of it, or the
+        `latest` so many."""
+        query = {"user": self.name, "channel": channel} | ({} if latest is None else {"latest": str(latest)})
         return listed(await self.workspace.request("GET", "/local/messages", query), "messages")
 
     async def thread(self, channel: str, thread_ts: str) -> list[Json]:

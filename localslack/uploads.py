@@ -12,6 +12,7 @@ from localslack.faults import UPLOAD, Answer, Faults
 from localslack.pictures import measured
 from localslack.shapes import PICTURES
 from localslack.state import File, make_id
+from localslack.vault import Vault
 from localslack.workspace import Workspace
 
 _SIGNATURES = (
@@ -46,8 +47,9 @@ class Share:
 class Uploads:
     """Takes uploads and processes them in the background."""
 
-    def __init__(self, workspace: Workspace, faults: Faults, background: Background) -> None:
+    def __init__(self, workspace: Workspace, faults: Faults, background: Background, vault: Vault) -> None:
         self._workspace = workspace
+        self._vault = vault
         self._faults = faults
         self._background = background
         self._tickets: dict[str, tuple[str, float]] = {}
@@ -56,8 +58,10 @@ class Uploads:
         """A file without bytes, and the URL that takes them once."""
         file = File(make_id("F", secrets.token_hex()), name, user, int(time.time()), length, alt_txt=alt_txt)
         self._workspace.state.put(file)
+        now = time.monotonic()
+        self._tickets = {ticket: owed for ticket, owed in self._tickets.items() if owed[1] > now}
         ticket = secrets.token_urlsafe(24)
-        self._tickets[ticket] = (file.id, time.monotonic() + self._workspace.settings.upload_lifetime)
+        self._tickets[ticket] = (file.id, now + self._workspace.settings.upload_lifetime)
         return file, f"{self._workspace.url}/upload/v1/{self._workspace.state.team.id}/{ticket}"
 
     async def receive(self, request: web.Request) -> web.Response:
@@ -74,8 +78,14 @@ class Uploads:
         if file is None or expiry <= time.monotonic():
             return Answer("not found", 404)
         data = await _bytes_of(request)
-        self._workspace.state.put(replace(file, data=data, stage="uploaded"))
+        self._vault.keep(file.id, data)
+        self._workspace.state.put(replace(file, size=len(data), stage="uploaded"))
         return Answer(f"OK - {len(data)}")
+
+    def delete(self, file: File) -> None:
+        """Takes the file away."""
+        self._vault.drop(file.id)
+        self._workspace.state.put(replace(file, stage="deleted", size=0, mimetype=""))
 
     def complete(self, files: list[File], share: Share | None) -> list[File]:
         """The files, announced; they are processed, and shared if that was asked, some time later."""
@@ -94,8 +104,9 @@ class Uploads:
         if stuck or not files:
             return
         for file in files:
-            mimetype = mimetype_of(file.data)
-            measures = measured(file.data) if mimetype in PICTURES else None
+            data = self._vault.read(file.id)
+            mimetype = mimetype_of(data)
+            measures = measured(data) if mimetype in PICTURES else None
             state.put(replace(file, stage="processed", mimetype=mimetype, measures=measures))
         # An upload with alt_txt is never shared, and nothing says so (slackapi/python-slack-sdk #1818).
         if share is not None and not lost and not any(file.alt_txt for file in files):
@@ -128,7 +139,7 @@ class Uploads:
             return web.Response(status=404, text="no such file")
         shown = file.mimetype in PICTURES
         return web.Response(
-            body=file.data,
+            body=self._vault.read(file.id),
             content_type=file.mimetype if shown else "application/octet-stream",
             headers={} if shown else {"Content-Disposition": "attachment"},
         )

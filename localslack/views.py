@@ -14,6 +14,8 @@ from localslack.workspace import Workspace
 STACK = 3
 # Slack on view_too_large: "the provided view is greater than 250kb".
 LARGEST = 250 * 1024
+# Triggers that came about before so many others are forgotten, as if they had never been.
+REMEMBERED = 20_000
 
 
 class BadView(Exception):
@@ -49,6 +51,8 @@ class Views:
         trigger_id = f"{secrets.randbelow(10**13)}.{secrets.randbelow(10**12)}.{secrets.token_hex(16)}"
         expiry = time.monotonic() + self._workspace.settings.trigger_lifetime
         self._triggers[trigger_id] = Trigger(user, expiry, view.id if view else None)
+        while len(self._triggers) > REMEMBERED:
+            del self._triggers[next(iter(self._triggers))]
         return trigger_id
 
     def open(self, trigger_id: str, given: object) -> View:

@@ -101,7 +101,11 @@ def _with_users(call: Call) -> tuple[Channel, bool]:
 def history(call: Call) -> Json:
     """conversations.history: newest first, without the replies in threads."""
     channel = _readable(call)
-    said = [one for one in _between(call, channel) if one.thread_ts is None or one.broadcast]
+    said = [
+        one
+        for one in _between(call, call.workspace.state.in_channel(channel.id))
+        if one.thread_ts is None or one.broadcast
+    ]
     part, following = call.page(said[::-1])
     return _messages(call, part, following) | {"pin_count": 0, "channel_actions_ts": None, "channel_actions_count": 0}
 
@@ -112,7 +116,7 @@ def replies(call: Call) -> Json:
     root = call.workspace.state.message(channel.id, call.required("ts"))
     if root is None:
         raise Refused("thread_not_found")
-    answers = [one for one in _between(call, channel) if one.thread_ts == root.ts]
+    answers = [one for one in _between(call, call.workspace.state.in_thread(channel.id, root.ts)) if one.ts != root.ts]
     part, following = call.page([root, *answers])
     return _messages(call, part, following)
 
@@ -123,12 +127,12 @@ def _readable(call: Call) -> Channel:
     return call.home()
 
 
-def _between(call: Call, channel: Channel) -> list[Message]:
-    """What everybody sees there, in the asked time range, oldest first."""
+def _between(call: Call, messages: Iterable[Message]) -> list[Message]:
+    """Those of the messages that everybody sees, in the asked time range."""
     oldest = _moment(call, "oldest", "0", "invalid_ts_oldest")
     latest = _moment(call, "latest", "9999999999", "invalid_ts_latest")
     inclusive = call.flag("inclusive")
-    seen = [one for one in call.workspace.state.in_channel(channel.id) if one.only_for is None]
+    seen = [one for one in messages if one.only_for is None]
     if inclusive:
         return [one for one in seen if oldest <= _micros(one.ts) <= latest]
     return [one for one in seen if oldest < _micros(one.ts) < latest]

@@ -45,7 +45,7 @@ def delete(call: Call) -> Json:
     file = _existing(call)
     if file.user != call.bot:
         raise Refused("cant_delete_file")
-    call.workspace.state.put(replace(file, stage="deleted", data=b"", mimetype=""))
+    call.uploads.delete(file)
     return {}
 
 
