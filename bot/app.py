@@ -1,5 +1,6 @@
 """The composition root of the Slack app: the only place that imports `handlers`."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -12,7 +13,7 @@ import handlers
 from bot import wording
 from bot.auditing import Slack
 from bot.domain import Job, Outcome, to_json
-from bot.errors import ConfigurationError
+from bot.errors import BotError, ConfigurationError
 from bot.jobs import DbosJobs, Limits, Retries
 from bot.parts import Parts, jobs_file
 from bot.ports import Delivery
@@ -45,6 +46,29 @@ class Serving:
 
     sentence: str
     url: str | None
+
+
+@asynccontextmanager
+async def _looking_at_models(using: Parts) -> AsyncIterator[None]:
+    """Meanwhile the log says which of the models Cortex does not offer: nobody waits for that."""
+    task = asyncio.create_task(_look_at_models(using))
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def _look_at_models(using: Parts) -> None:
+    if using.models.offered is None:
+        return
+    try:
+        lacking = using.choice.lacking(using.catalogue, await using.models.offered())
+    except BotError as error:
+        log.info("what Cortex offers cannot be asked: %s", error.code)
+        return
+    for name in lacking:
+        log.warning("Cortex does not offer %s to this role; `svgbot doctor` says more", name)
 
 
 @asynccontextmanager
@@ -82,7 +106,7 @@ async def connected(settings: Settings, using: Parts) -> AsyncIterator[Serving]:
         )
         checks: dict[str, Check] = {"ledger": partial(using.ledger.result, "none"), "jobs": jobs.depth}
         reach = _over_http if settings.slack_mode == "http" else _over_socket
-        async with drained(app), reach(app, settings, checks) as serving:
+        async with drained(app), _looking_at_models(using), reach(app, settings, checks) as serving:
             yield serving
 
 

@@ -116,24 +116,38 @@ async def _renderer(using: Parts) -> Finding:
     return Finding("broken", "renderer", "does_not_render", {"detail": picture.detail})
 
 
+async def _cortex(using: Parts, ask: Callable[[], Awaitable[dict[str, str]]]) -> Finding:
+    """Whether Cortex offers what the settings name."""
+    offered = await ask()
+    drawing, lacking = using.choice.draws(using.catalogue), using.choice.lacking(using.catalogue, offered)
+    if lacking:
+        return Finding("broken", "cortex", "models_lacking", {"names": ", ".join(lacking)})
+    names = ", ".join(f"{name} ({offered[name]})" for name in drawing)
+    return Finding("well", "cortex", "models_offered", {"names": names})
+
+
 async def _models(using: Parts, seconds: float) -> AsyncIterator[Finding]:
     """Each model that may have to draw, on each way to it; one way that works is enough."""
-    default = using.choice.default
-    if not using.ways and default not in using.catalogue.names:
+    default, ways = using.choice.default, using.models.ways
+    if not ways and default not in using.catalogue.names:
         choices = ", ".join(using.catalogue.names)
         yield Finding("broken", "model", "model_unknown", {"given": default, "choices": choices})
         return
-    for asked in dict.fromkeys((default, *using.choice.fallbacks)):
-        name = using.catalogue.in_force(asked)
-        ways = using.ways if using.ways and name != SKETCH else {"": using.model}
-        findings = [await _tried("model", partial(_way, using, way, name, ways[way]), seconds) for way in ways]
+    if using.models.offered is not None:
+        finding = await _tried("cortex", partial(_cortex, using, using.models.offered))
+        yield replace(finding, state="unused") if finding.code == "snowflake_not_permitted" else finding
+    for name in using.choice.draws(using.catalogue) or (SKETCH,):
+        findings = [
+            await _tried("model", partial(_way, using, name, model), seconds)
+            for model in (ways or {"": using.model}).values()
+        ]
         works = any(finding.state == "well" for finding in findings)
-        for way, finding in zip(ways, findings, strict=True):
+        for way, finding in zip(ways or ("",), findings, strict=True):
             state = "unused" if works and finding.state == "broken" else finding.state
             yield replace(finding, state=state, facts={"model": name, "way": way, **finding.facts})
 
 
-async def _way(using: Parts, way: str, name: str, model: Model) -> Finding:
+async def _way(using: Parts, name: str, model: Model) -> Finding:
     prompt, options = "a blue dot", DrawOptions()
     turns = prompts.first_turns(prompt, options, using.defaults.profile)
     began = time.perf_counter()

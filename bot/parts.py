@@ -4,9 +4,10 @@ here and in `app.py`, nowhere else."""
 import asyncio
 import os
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,10 +34,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Parts:
-    """The concrete parts, each behind its port. `ways` are those to the models, for whoever wants to know of each."""
+    """The concrete parts, each behind its port. `models` is what `model` is made of, for whoever examines it."""
 
     model: Model
-    ways: Mapping[str, Model]
+    models: "Models"
     renderer: Renderer
     stage: Stage
     previews: Previews
@@ -94,16 +95,16 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
     """Everything but Slack and the jobs: what the command line needs too."""
     _make_home(settings.home)
     catalogue = built_in().extended(settings.catalogue) if settings.catalogue else built_in()
-    choice = choice_of(settings, catalogue, has_cortex=False)
+    choice = choice_of(settings, catalogue, has_cortex=connection_of(settings) is not None)
     async with (
         open_store(settings.home / "ledger.sqlite") as store,
         snowflake_of(settings) as pool,
         WorkerRenderer(workers=settings.workers) as renderer,
-        models_of(settings, catalogue, choice.fallbacks) as models,
+        models_of(settings, catalogue, choice.fallbacks, pool) as models,
     ):
         yield Parts(
             model=models.model,
-            ways=models.ways,
+            models=models,
             renderer=renderer,
             stage=stage_of(settings, pool, SqlTemporaryTables(store)),
             previews=FolderPreviews(settings.home / "previews"),
@@ -130,27 +131,46 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
 
 @dataclass(frozen=True)
 class Models:
-    """The models by their names, with all that makes them reliable, and each way to those that are not here."""
+    """The models by their names, with all that makes them reliable; each way to those that are not here; and what
+    Cortex offers, as `bot.models.cortex_sql.offered` tells, where there is one."""
 
     model: Model
     ways: Mapping[str, Model] = field(default_factory=dict)
+    offered: Callable[[], Awaitable[dict[str, str]]] | None = None
 
 
 @asynccontextmanager
-async def models_of(settings: Settings, catalogue: Catalogue, fallbacks: Sequence[str]) -> AsyncIterator[Models]:
-    """What the settings name. What they do not is not even imported."""
+async def models_of(
+    settings: Settings, catalogue: Catalogue, fallbacks: Sequence[str], pool: "Pool | None"
+) -> AsyncIterator[Models]:
+    """What the settings name: a server, else the account's Cortex, else the offline model. What they do not name is
+    not even imported."""
     sketch = Sketch()
-    if not settings.model_base_url:
+    if not settings.model_base_url and pool is None:
         yield Models(sketch)
         return
     from bot.models.chat import ApiKey, ChatCompletions
-    from bot.models.resilience import Fallbacks, Switch, steady
+    from bot.models.cortex_sql import CortexSql, offered
+    from bot.models.resilience import Either, Fallbacks, Switch, steady
+    from bot.snowflake.tokens import TOKEN_TYPE, cortex_url, token_of
 
-    key = ApiKey(settings.model_api_key.get_secret_value())
-    silence = settings.model_timeout / 2
-    async with ChatCompletions(settings.model_base_url, key, catalogue=catalogue, silence=silence) as chat:
-        models = Switch({SKETCH: sketch}, steady(chat, settings.model_timeout))
-        yield Models(Fallbacks(models, fallbacks, catalogue, without=(SKETCH,)), {"REST": chat})
+    chat = partial(ChatCompletions, catalogue=catalogue, silence=settings.model_timeout / 2)
+    ways: dict[str, Model] = {}
+    async with AsyncExitStack() as stack:
+        if settings.model_base_url:
+            key = ApiKey(settings.model_api_key.get_secret_value())
+            ways["REST"] = await stack.enter_async_context(chat(settings.model_base_url, key))
+        elif pool is not None:
+            if token := token_of(pool.connection):
+                rest = chat(cortex_url(pool.connection), token, headers={TOKEN_TYPE: token.kind})
+                ways["REST"] = await stack.enter_async_context(rest)
+            ways["SQL"] = CortexSql(pool, catalogue=catalogue)
+        models = Switch({SKETCH: sketch}, steady(reduce(Either, ways.values()), settings.model_timeout))
+        yield Models(
+            Fallbacks(models, fallbacks, catalogue, without=(SKETCH,)),
+            ways,
+            partial(offered, pool) if "SQL" in ways and pool is not None else None,
+        )
 
 
 def jobs_file(settings: Settings) -> Path:

@@ -636,6 +636,7 @@ _EXAMINED: dict[str, str] = {
     "ledger": "ledger",
     "stage": "stage",
     "renderer": "previews",
+    "cortex": "Cortex",
     "model": "model",
     "slack": "Slack",
     "scopes": "scopes",
@@ -659,6 +660,12 @@ _FINDINGS: dict[str, Callable[[Facts], str]] = {
         f"A simple drawing did not become a picture: {f['detail']} Please install svgbot anew."
     ),
     "renderer_unavailable": lambda f: "The process that renders did not start. Please install svgbot anew.",
+    "models_offered": lambda f: f"offers {f['names']}",
+    "models_lacking": lambda f: (
+        f"Cortex does not offer this role: {f['names']}. SHOW CORTEX BASE MODELS IN SCHEMA SNOWFLAKE.MODELS lists what "
+        "there is; SVGBOT_MODEL and SVGBOT_FALLBACKS choose. To let in other regions, run: "
+        "ALTER ACCOUNT SET CORTEX_ENABLED_CROSS_REGION = 'ANY_REGION';"
+    ),
     "model_answers": lambda f: f"{f['model']} answered{_by(f)} in {f['seconds']:.1f} s",
     "model_unavailable": lambda f: f"{f['model']} does not answer{_by(f)}. Is its server up, and the network open?",
     "model_busy": lambda f: f"{f['model']} has too much to do{_by(f)}. Please try again later.",

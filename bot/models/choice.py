@@ -1,5 +1,6 @@
 """Which models there are to choose from, by the settings."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.errors import ConfigurationError
@@ -14,6 +15,15 @@ class Choice:
     names: tuple[str, ...]
     default: str
     fallbacks: tuple[str, ...] = ()
+
+    def draws(self, catalogue: Catalogue) -> tuple[str, ...]:
+        """Those that may have to draw though nobody names them, sketch left out, which is always there."""
+        drawing = dict.fromkeys(catalogue.in_force(name) for name in (self.default, *self.fallbacks))
+        return tuple(name for name in drawing if name != SKETCH)
+
+    def lacking(self, catalogue: Catalogue, offered: Mapping[str, str]) -> tuple[str, ...]:
+        """Those of them that Cortex does not offer, or no longer; `offered` is the stage of life by name."""
+        return tuple(name for name in self.draws(catalogue) if offered.get(name, "eol") == "eol")
 
 
 def choice_of(settings: Settings, catalogue: Catalogue, *, has_cortex: bool) -> Choice:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from bot.errors import ConfigurationError, ModelRefused
+from bot.snowflake.connection import Connection
 
 TOKEN_TYPE = "X-Snowflake-Authorization-Token-Type"  # noqa: S105 - a header's name
 
@@ -94,30 +95,11 @@ class KeyPairToken:
         return str(maker.prepare(account=self._account, user=self._user))
 
 
-class Credentials(Protocol):
-    """What is needed of a connection to Snowflake (bot.snowflake.connection.Connection)."""
-
-    @property
-    def kind(self) -> str: ...
-    @property
-    def account(self) -> str: ...
-    @property
-    def user(self) -> str: ...
-    @property
-    def private_key_file(self) -> Path | None: ...
-    @property
-    def private_key_passphrase(self) -> str: ...
-    @property
-    def token(self) -> str: ...
-    @property
-    def token_file(self) -> Path | None: ...
-
-
 # What Snowflake calls the kinds of token that are given, not made.
 _TOKEN_TYPES = {"pat": "PROGRAMMATIC_ACCESS_TOKEN", "oauth": "OAUTH", "container": "OAUTH"}
 
 
-def token_of(connection: Credentials) -> Token | None:
+def token_of(connection: Connection) -> Token | None:
     """The provider for a connection; None where it can log in for SQL, but REST takes no such credentials (a password,
     a browser). Raises ConfigurationError where the private key cannot be used."""
     if connection.kind == "key_pair" and connection.private_key_file is not None:
@@ -127,6 +109,11 @@ def token_of(connection: Credentials) -> Token | None:
     if kind and connection.token_file is not None:
         return FileToken(connection.token_file, kind)
     return FixedToken(connection.token, kind) if kind else None
+
+
+def cortex_url(connection: Connection) -> str:
+    """The base of Cortex's chat completions, to which the SDK adds `/chat/completions`."""
+    return f"{connection.url}/api/v2/cortex/v1"
 
 
 def _private_key(path: Path, passphrase: str) -> Any:

@@ -10,6 +10,7 @@ from bot.domain import Ask
 from bot.errors import ModelError
 from bot.models.catalogue import built_in
 from bot.models.chat import ApiKey, ChatCompletions
+from bot.models.cortex_sql import CortexSql
 from bot.models.resilience import Fallbacks, steady
 from bot.models.sketch import Sketch
 from bot.ports import Model
@@ -51,9 +52,14 @@ async def wrapped() -> AsyncIterator[Model]:
         yield Fallbacks(steady(model, 30), ("claude-haiku-4-5",), built_in())
 
 
-@pytest.fixture(params=[sketch, scripted, chat, wrapped])
+@pytest.fixture(params=[sketch, scripted, chat, wrapped, "sql"])
 async def model(request: pytest.FixtureRequest) -> AsyncIterator[Model]:
-    """Each model in turn."""
+    """Each model in turn; by SQL, the real Snowpark asks an account on loopback."""
+    if request.param == "sql":
+        account = request.getfixturevalue("account")
+        account.ai.echo = True
+        yield CortexSql(request.getfixturevalue("shared_pool"), catalogue=built_in())
+        return
     async with request.param() as opened:
         yield opened
 

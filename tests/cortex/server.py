@@ -62,7 +62,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class Asked:
-    """One request."""
+    """One request; the names of the headers in lower case."""
 
     body: dict[str, Any]
     token: str
@@ -118,7 +118,7 @@ async def serve(unscripted: Say | None = None) -> AsyncIterator[Cortex]:
 async def _completions(cortex: Cortex, request: web.Request) -> web.StreamResponse:
     body = await request.json()
     token = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    cortex.asked.append(Asked(body, token, dict(request.headers)))
+    cortex.asked.append(Asked(body, token, {name.lower(): value for name, value in request.headers.items()}))
     if not token or (cortex.tokens is not None and token not in cortex.tokens):
         return _error(401, "Invalid OAuth access token. Token expired.", code="390318")
     complaint = _complaint(cortex, body)

@@ -25,6 +25,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
+from tests.cortex.sql import AiFunctions
+
 # The package gives the module's name to a function.
 fakesnow: Any = importlib.import_module("fakesnow.server")
 
@@ -74,6 +76,7 @@ class FakeSnowflake:
         self.stages: dict[StageKey, dict[str, File]] = {}
         self.types: dict[StageKey, str] = {}
         self.refusals: list[Refusal] = []
+        self.ai = AiFunctions()
         self.login_refusal: tuple[str, str] | None = None
         self.role = "SVGBOT_ROLE"
         self.hybrid = False  # trial accounts and some regions have no hybrid tables
@@ -218,6 +221,8 @@ class FakeSnowflake:
 
     def _own(self, text: str, body: dict[str, Any]) -> Response | None:
         """The answer to what fakesnow cannot do, None for everything else."""
+        if table := self.ai.answer(text, body):
+            return _rows(*table)
         if found := re.match(rf"CREATE STAGE IF NOT EXISTS {STAGE[1:]}(.*)", text, re.S):
             key = _names(found)
             self.stages.setdefault(key, {})

@@ -2,8 +2,9 @@
 
 import base64
 import hashlib
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import jwt
 import pytest
@@ -11,22 +12,15 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from bot.errors import ConfigurationError, ModelRefused
-from bot.snowflake.tokens import JWT_LIFETIME_S, JWT_MARGIN_S, FileToken, KeyPairToken, token_of
+from bot.snowflake.connection import Connection, Kind
+from bot.snowflake.tokens import JWT_LIFETIME_S, JWT_MARGIN_S, FileToken, KeyPairToken, cortex_url, token_of
 
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
-@dataclass
-class Connection:
-    """A connection as tokens see it."""
-
-    kind: str
-    account: str = "myorg-account"
-    user: str = "svgbot"
-    private_key_file: Path | None = None
-    private_key_passphrase: str = ""
-    token: str = ""
-    token_file: Path | None = None
+def connection(kind: Kind, **changed: Any) -> Connection:
+    """A connection with that kind of authentication."""
+    return Connection(kind, account="myorg-account", user="svgbot", **changed)
 
 
 def key_file(folder: Path, passphrase: str = "") -> Path:
@@ -52,7 +46,7 @@ class Time:
 async def test_a_key_pair_makes_the_documented_jwt(tmp_path: Path, passphrase: str) -> None:
     """Issuer with fingerprint, subject, an hour at most, signed with the key."""
     path = key_file(tmp_path, passphrase)
-    token = token_of(Connection("key_pair", private_key_file=path, private_key_passphrase=passphrase))
+    token = token_of(connection("key_pair", private_key_file=path, private_key_passphrase=passphrase))
     assert token is not None
     assert token.kind == "KEYPAIR_JWT"
     claims = jwt.decode(await token(), KEY.public_key(), algorithms=["RS256"])
@@ -86,11 +80,11 @@ async def test_a_refused_jwt_is_replaced() -> None:
     ("kind", "type_"),
     [("pat", "PROGRAMMATIC_ACCESS_TOKEN"), ("oauth", "OAUTH"), ("container", "OAUTH")],
 )
-async def test_tokens_that_are_given_are_passed_on(tmp_path: Path, kind: str, type_: str) -> None:
+async def test_tokens_that_are_given_are_passed_on(tmp_path: Path, kind: Kind, type_: str) -> None:
     """As they are, from the environment or from a file, under Snowflake's name for their kind."""
-    given = token_of(Connection(kind, token="t0ken"))
+    given = token_of(connection(kind, token="t0ken"))
     (tmp_path / "token").write_text("from-file\n")
-    read = token_of(Connection(kind, token_file=tmp_path / "token"))
+    read = token_of(connection(kind, token_file=tmp_path / "token"))
     assert given is not None
     assert read is not None
     assert (await given(), await read()) == ("t0ken", "from-file")
@@ -112,9 +106,9 @@ async def test_a_container_replaces_its_token(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["password", "other"])
-def test_what_rest_does_not_take_has_no_token(kind: str) -> None:
+def test_what_rest_does_not_take_has_no_token(kind: Kind) -> None:
     """With a password only SQL is open."""
-    assert token_of(Connection(kind)) is None
+    assert token_of(connection(kind)) is None
 
 
 @pytest.mark.parametrize(
@@ -125,7 +119,7 @@ def test_a_key_that_does_not_open_is_told(tmp_path: Path, encrypted_with: str, p
     """At the start, with the file's name and what is wrong."""
     path = key_file(tmp_path, encrypted_with)
     with pytest.raises(ConfigurationError) as raised:
-        token_of(Connection("key_pair", private_key_file=path, private_key_passphrase=passphrase))
+        token_of(connection("key_pair", private_key_file=path, private_key_passphrase=passphrase))
     assert raised.value.facts["path"] == str(path)
     assert fault in str(raised.value.facts["fault"])
 
@@ -137,4 +131,17 @@ def test_no_key_is_told(tmp_path: Path, content: bytes | None) -> None:
     if content is not None:
         path.write_bytes(content)
     with pytest.raises(ConfigurationError):
-        token_of(Connection("key_pair", private_key_file=path))
+        token_of(connection("key_pair", private_key_file=path))
+
+
+@pytest.mark.parametrize(
+    ("changed", "url"),
+    [
+        ({}, "https://myorg-account.snowflakecomputing.com/api/v2/cortex/v1"),
+        ({"account": "MYORG-My_Account"}, "https://myorg-my-account.snowflakecomputing.com/api/v2/cortex/v1"),
+        ({"host": "127.0.0.1", "port": 81, "protocol": "http"}, "http://127.0.0.1:81/api/v2/cortex/v1"),
+    ],
+)
+def test_cortex_is_where_the_account_is(changed: dict[str, Any], url: str) -> None:
+    """A host name has hyphens where the account's name has underscores."""
+    assert cortex_url(replace(connection("pat", token="t"), **changed)) == url
