@@ -28,7 +28,7 @@ from bot.domain import (
     Turn,
     job_id,
 )
-from bot.errors import FileMissing, GenerationFailed, InvalidChoice, ModelTimeout, StorageError
+from bot.errors import BadFormat, FileMissing, GenerationFailed, InvalidChoice, ModelTimeout, StorageError
 from bot.ports import Ledger, Model, Previews, Renderer, Stage
 from bot.requests import slug
 from bot.svg import Picture, Profile, Wish
@@ -125,6 +125,8 @@ class Generation:
         kept = await self._ledger.draft(job.id)
         draft = _Draft.from_bytes(kept) if kept is not None else await self._make(job, drawing, head)
         if draft is None:
+            if job.place.message is None:  # asked for in a form, where nobody talks to anybody else
+                raise BadFormat("change_unclear")
             await self._ledger.declined(job.id)
             return Declined(job.id)
         return await self._store(job, drawing, head, draft)
@@ -169,8 +171,13 @@ class Generation:
         return await self._composed(job, drawing, head)
 
     async def _before(self, drawing: Drawing, head: Revision | None) -> Revision:
-        """What the drawing was before its last change. A restored revision stands for the one it restores, so that
-        undo, undo goes two steps back."""
+        """What the drawing was before its last change. After an undo the restored revision stands for the one it
+        restores, so that undo, undo goes two steps back; a version that was chosen is a change like others."""
+        if head is not None and head.restores is not None and head.parent is not None:
+            replaced = await self._ledger.revision(drawing.id, head.parent)
+            previous = await self._origin(drawing, replaced) if replaced else None
+            if previous is not None and previous.parent != head.restores:
+                return previous
         origin = await self._origin(drawing, head) if head else None
         if origin is None or origin.parent is None:
             raise InvalidChoice("nothing_to_undo", head=drawing.head)

@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.domain import Failure, Revision, Stats, StoredFile
 from bot.errors import BotError, Fact
 from bot.models.catalogue import SKETCH, built_in
-from bot.requests import EXAMPLES
+from bot.requests import EXAMPLES, PALETTES
 
 QUOTE_LENGTH = 120
 WORTH_A_WORD_S = 30.0  # a shorter wait is over before one has read of it
@@ -30,11 +30,22 @@ def quoted(given: Fact) -> str:
 
 def help_text(command: str = "/svg") -> str:
     """How the command is used, shown to the one who asks."""
+    meanings = {
+        "size": "width and height in px",
+        "style": "in a few words",
+        "palette": f"colours, or one of {', '.join(PALETTES)}",
+        "name": "of the file",
+        "model": "who draws",
+        "stage": "where the file goes",
+        "temperature": "0 is sober, 1 is bold",
+        "top-p": "the same, in another way",
+        "max-tokens": "how long the model’s answer may be",
+    }
     return (
-        f"Tell me what to draw: `{command} a blue logo`\n"
-        "Then reply in the drawing's thread to change it: “make it green”, “add a star”, “undo”, “use v2”.\n\n"
+        f"Tell me what to draw: `{command} a blue logo`. On its own, `{command}` opens a form.\n"
+        "Then reply in the drawing’s thread to change it: “make it green”, “add a star”, “undo”, “use v2”.\n\n"
         "If you like, add\n"
-        + "\n".join(f"•  `--{name} {example}`" for name, example in EXAMPLES.items())
+        + "\n".join(f"•  `--{name} {EXAMPLES[name]}`  {meaning}" for name, meaning in meanings.items())
         + f"\n\n`{command} list` shows your latest drawings."
     )
 
@@ -79,7 +90,7 @@ def preview_follows() -> str:
 
 def how_to_refine() -> str:
     """Under the first version."""
-    return "Reply in the thread to change it: “make it green”, “undo”, “use v1”."
+    return "Reply in the thread to change it: “make it green”, “add a star”, “undo”."
 
 
 def lineage(revision: Revision) -> str:
@@ -457,6 +468,9 @@ def _bounds(facts: Facts) -> str:
 _SENTENCES: dict[str, Callable[[Facts], str]] = {
     "prompt_missing": lambda f: "What shall I draw? Try `/svg a blue logo`, or `/svg help`.",
     "change_missing": lambda f: "What shall I change? For example: make it green.",
+    "change_unclear": lambda f: (
+        "I could not make out what to change. Please say it in other words, such as: make it green, add a star."
+    ),
     "prompt_too_long": lambda f: (
         f"That is {f['length']} characters, and I can take {f['limit']}. Tell me in fewer words what to draw."
     ),
@@ -716,4 +730,4 @@ _NO_DRAWING: dict[str, str] = {
 }
 
 # Failures that are no fault of ours: the sentence says all, a reference would only look like trouble.
-_OWN_FAULTS = frozenset({"nothing_to_undo", "no_such_version"})
+_OWN_FAULTS = frozenset({"change_unclear", "nothing_to_undo", "no_such_version"})

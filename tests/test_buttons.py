@@ -3,6 +3,7 @@
 import asyncio
 from pathlib import Path
 
+from bot.prompts import NOT_AN_INSTRUCTION
 from handlers import blocks, views
 from tests.scripted import BLUE, GREEN, PROSE, ScriptedModel
 from tests.team import BOTH_TRANSPORTS, Team, path_in, shown, team_with
@@ -43,6 +44,18 @@ async def test_an_empty_instruction_is_said_at_its_field(team: Team) -> None:
     assert answer["errors"][views.PROMPT] == "What shall I change? For example: make it green."
     assert (await team.ana.submit(form["id"], {views.PROMPT: {views.PROMPT: "make it green"}}))["ok"]
     await team.result("v2.svg", thread=result["ts"])
+
+
+async def test_a_change_that_nobody_understands_is_said_so(tmp_path: Path, mode: str) -> None:
+    """The placeholder does not stay for ever."""
+    async with team_with(tmp_path, mode, model=ScriptedModel(BLUE, NOT_AN_INSTRUCTION)) as team:
+        result = await team.drawn()
+        await team.ana.click("general", result["ts"], blocks.REFINE)
+        form = await team.ana.wait_for_view()
+        assert (await team.ana.submit(form["id"], {views.PROMPT: {views.PROMPT: "as we said on Monday"}}))["ok"]
+        told = await team.result("I could not make out what to change", thread=result["ts"])
+        assert "Reference" not in shown(told)
+        assert len(await team.replies(result)) == 1
 
 
 async def test_two_clicks_on_refine_are_one_change(team: Team) -> None:

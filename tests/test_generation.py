@@ -228,6 +228,21 @@ async def test_undo_and_use_make_new_revisions_with_old_bytes(world: World, new_
     assert (await world.parts.generation.preview(v4)).startswith(b"\x89PNG")
 
 
+async def test_undo_takes_a_chosen_version_back(world: World, new_job: Callable[..., Job]) -> None:
+    """Somebody looks at v1 again and would rather have the latest after all."""
+    first = new_job()
+
+    def say(kind: str, text: str, number: int | None = None) -> Job:
+        return examples.change(first, kind, text, number, key=f"{first.id} {text}")
+
+    await world.revision(first, BLUE)
+    await world.revision(say("refine", "make it green"), GREEN)
+    v3 = await world.revision(say("refine", "make it red"), RED)
+    await world.revision(say("use", "use v1", 1))
+    v5 = await world.revision(say("undo", "undo"))
+    assert (v5.restores, v5.checksum) == (3, v3.checksum)
+
+
 async def test_undo_of_the_first_version_is_a_sentence(world: World, new_job: Callable[..., Job]) -> None:
     """There is nothing before v1."""
     first = new_job()

@@ -8,6 +8,7 @@ import pytest
 
 from bot import errors, wording
 from bot.domain import Failure
+from bot.requests import EXAMPLES
 
 PROJECT = Path(__file__).parent.parent
 
@@ -93,6 +94,13 @@ def test_a_failure_says_what_to_do(code: str, facts: dict[str, str | int], sente
     said = wording.failure(Failure(code, "1a2b3c4d", facts))  # type: ignore[arg-type]  # a narrower dict
     assert sentence in said
     assert ("1a2b3c4d" in said) == (code not in ("nothing_to_undo", "no_such_version"))
+
+
+def test_help_explains_every_option() -> None:
+    """Each with an example and what it means."""
+    said = wording.help_text("/svg")
+    for option, example in EXAMPLES.items():
+        assert re.search(rf"`--{option} {re.escape(example)}`  \w", said)
 
 
 @pytest.mark.parametrize("given", ["`rm`", "x" * 500, "“", "a\nb", "<!channel>"])
