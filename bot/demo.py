@@ -129,11 +129,14 @@ async def _workspace(port: int) -> AsyncIterator[str]:
 
 @asynccontextmanager
 async def _bot(url: str, home: Path) -> AsyncIterator[None]:
+    async with WorkspaceClient(url) as workspace:
+        person = (await workspace.info(PERSON))["user"]
     own = {
         "SLACK_BOT_TOKEN": BOT_TOKEN,
         "SLACK_APP_TOKEN": APP_TOKEN,
         "SLACK_API_URL": f"{url}/api/",
         "SVGBOT_HOME": str(home),
+        "SVGBOT_ADMINS": person,
         "SVGBOT_LOG_LEVEL": "WARNING",
     }
     here = {name: value for name, value in os.environ.items() if not name.startswith(_OUTSIDE)}

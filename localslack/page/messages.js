@@ -158,7 +158,7 @@ export class MessageList {
   }
 
   tools(one) {
-    const quick = QUICK_REACTIONS.map((name) => element("button",
+    const quick = QUICK_REACTIONS.filter((name) => state.emoji[name]).map((name) => element("button",
       { type: "button", class: "quick", "aria-label": `React with ${name}`, title: `:${name}:`, onclick: () => this.react(one, name, true) },
       state.emoji[name]));
     const choice = element("button", { type: "button", class: "quick add-reaction", "aria-label": "Add reaction…", title: "Add reaction",

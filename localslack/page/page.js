@@ -7,7 +7,7 @@ import { openMenu } from "./overlays.js";
 import { prepareViewer } from "./pictures.js";
 import { prepareSwitcher } from "./switcher.js";
 import { Home, Modals } from "./views.js";
-import { address, appName, ask, avatar, current, isApp, person, role, state, tell, title } from "./world.js";
+import { address, appName, ask, avatar, current, drawable, isApp, person, role, state, tell, title } from "./world.js";
 
 const NOTICE_TIME = 4000; // ms
 const OPENED = Date.now() / 1000;
@@ -314,7 +314,7 @@ window.addEventListener("hashchange", readHash);
 systemDark.addEventListener("change", showTheme);
 
 showTheme();
-state.emoji = await ask("emoji");
+state.emoji = drawable(await ask("emoji"));
 readHash();
 await refresh();
 listen();

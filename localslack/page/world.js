@@ -4,6 +4,7 @@ import { element } from "./dom.js";
 import { TextRenderer } from "./text.js";
 
 const AVATAR_COLOURS = 6;
+const UNASSIGNED = "\u{1FBFF}"; // no font has it
 
 export const state = {
   team: sessionStorage.getItem("team") ?? "", // domain; the first workspace where none is named
@@ -47,6 +48,15 @@ export const names = {
   me: () => state.workspace.user,
 };
 export const text = new TextRenderer(names);
+
+// The emoji that this machine has a font for; the others are shown by their names.
+export function drawable(emoji) {
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = "16px sans-serif";
+  const width = (character) => pen.measureText(String.fromCodePoint(character.codePointAt(0))).width;
+  const missing = width(UNASSIGNED);
+  return Object.fromEntries(Object.entries(emoji).filter(([, character]) => width(character) !== missing));
+}
 
 export const channelOf = (id) => state.workspace.channels.find((one) => one.id === id);
 export const current = () => channelOf(state.channel);

@@ -76,11 +76,11 @@ async def test_draw_and_talk(bolt: AsyncApp, page: Page, workspace: WorkspaceCli
 async def test_live(page: Page, slack: AsyncWebClient, workspace: WorkspaceClient) -> None:
     """What happens elsewhere appears without a reload: messages, edits, reactions, whispers, deletions."""
     messages = page.get_by_role("log", name="Messages")
-    posted = await slack.chat_postMessage(channel=GENERAL, text="*bold* _it_ `code` <https://x.org|link> :eyes:")
+    posted = await slack.chat_postMessage(channel=GENERAL, text="*bold* _it_ `code` <https://x.org|link> :coffee:")
     article = messages.get_by_role("article").filter(has_text="svgbot")
     for tag, words in {"strong": "bold", "em": "it", "code": "code", "a": "link"}.items():
         await expect(article.locator(f".body {tag}")).to_have_text(words)
-    await expect(article.get_by_role("img", name="eyes")).to_have_text("👀")
+    await expect(article.get_by_role("img", name="coffee")).to_have_text("☕")
     await slack.chat_update(channel=GENERAL, ts=str(posted["ts"]), text="&lt;script&gt;alert(1)&lt;/script&gt;")
     await expect(article).to_contain_text("<script>alert(1)</script>(edited)")
     await workspace.user("ben").react("general", str(posted["ts"]), "heart")
@@ -159,12 +159,12 @@ async def test_completion(page: Page, workspace: WorkspaceClient) -> None:
     await field.fill("@be")
     await page.keyboard.press("Enter")
     await expect(field).to_have_value("@ben ")
-    await field.press_sequentially(":rock")
-    await expect(offers.first).to_contain_text("rocket")
+    await field.press_sequentially(":coff")
+    await expect(offers.first).to_contain_text("coffee")
     await page.keyboard.press("Escape")
     await expect(offers).to_have_count(0)
     await page.keyboard.press("Enter")
-    await workspace.user("ana").wait_for("general", lambda message: message["text"].endswith("> :rock"))
+    await workspace.user("ana").wait_for("general", lambda message: message["text"].endswith("> :coff"))
 
 
 async def test_keyboard(page: Page, workspace: WorkspaceClient) -> None:
@@ -223,9 +223,9 @@ async def test_own_messages(page: Page, workspace: WorkspaceClient) -> None:
     await expect(mine).to_have_count(0)
     other = page.get_by_role("article").filter(has_text="hi")
     await action(other, "Add reaction…")
-    await page.get_by_role("searchbox", name="Search emoji").fill("rocket")
+    await page.get_by_role("searchbox", name="Search emoji").fill("coffee")
     await page.keyboard.press("Enter")
-    await expect(other.get_by_role("button", name="rocket 1")).to_have_attribute("aria-pressed", "true")
+    await expect(other.get_by_role("button", name="coffee 1")).to_have_attribute("aria-pressed", "true")
 
 
 async def action(message: Locator, name: str) -> None:
