@@ -115,7 +115,8 @@ def decode(data: bytes) -> str:
         if data.startswith(mark):
             return data.decode(encoding, "replace")
     for beginning, encoding in _UNMARKED:
-        if beginning in data:
+        # At an odd place it would be the other of the two.
+        if data.find(beginning) % 2 == 0:
             return data.decode(encoding, "replace")
     try:
         return data.decode()

@@ -143,12 +143,23 @@ def _copy_child(child: Element, parent: Element, losses: _Losses, profile: Profi
     name = _name_to_keep(child, in_text=in_text, profile=profile)
     if name is None:
         losses.dropped.append(_name_of_loss(child))
+        if child.tag == svg("feImage") and profile == "static":
+            _leave_empty(child, parent)
     else:
         copy = _copy(child, name, parent, losses, profile)
         if name == "style" and not copy.text:
             parent.remove(copy)
     if in_text and child.tail:
         _append_text(parent, child.tail)
+
+
+def _leave_empty(image: Element, parent: Element) -> None:
+    """Puts nothing where the image was, as browsers do with one that cannot be loaded: without it the filter's next
+    primitive would work on what came before."""
+    empty = etree.SubElement(parent, svg("feFlood"))
+    empty.set("flood-opacity", "0")
+    if result := css.safe_value(image.get("result", "")):
+        empty.set("result", result)
 
 
 def _name_to_keep(element: Element, *, in_text: bool, profile: Profile) -> str | None:

@@ -92,7 +92,13 @@ ATTRIBUTES = PRESENTATION | frozenset(
 )
 
 # HTML folds names to lower case and browsers unfold SVG's; models copy the folded ones (`viewbox`, `lineargradient`).
-SPELLING = {name.lower(): name for name in STATIC_ELEMENTS | ANIMATION_ELEMENTS | ATTRIBUTES | {"a"}}
+# React joins words instead: `strokeWidth`, `xlinkHref`, `className`.
+SPELLING = {
+    **{name.replace("-", ""): name for name in PRESENTATION if "-" in name},
+    "classname": "class",
+    "xlinkhref": "href",
+    **{name.lower(): name for name in STATIC_ELEMENTS | ANIMATION_ELEMENTS | ATTRIBUTES | {"a"}},
+}
 
 # CSS functions that compute or paint and load nothing. url() is judged by its argument.
 CSS_FUNCTIONS = frozenset(

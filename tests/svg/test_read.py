@@ -1,8 +1,10 @@
 """From a reply to a tree: what a model wrapped, escaped, cut off or misspelled becomes the drawing that it meant."""
 
+import base64
 import contextlib
 import json
 import time
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given, settings
@@ -67,6 +69,36 @@ def test_finds_the_drawing(reply: str) -> None:
         pytest.param(
             "&lt;svg viewBox=&quot;0 0 9 9&quot;&gt;&lt;g/&gt;&lt;/svg&gt;", "unescaped HTML", ["svg", "g"], id="HTML"
         ),
+        pytest.param(
+            "&amp;lt;svg viewBox=&amp;quot;0 0 9 9&amp;quot;&amp;gt;&amp;lt;g/&amp;gt;&amp;lt;/svg&amp;gt;",
+            "unescaped HTML",
+            ["svg", "g"],
+            id="HTML twice",
+        ),
+        pytest.param(
+            json.dumps(json.dumps({"svg": f'{OPEN}><g id="a"/></svg>'})),
+            "unescaped JSON",
+            ["svg", "g"],
+            id="twice",
+        ),
+        pytest.param(f"svg = '{OPEN}>\\n<g/>\\n</svg>'", "unescaped a string", ["svg", "g"], id="string"),
+        pytest.param(f"> {OPEN}>\n> <g/>\n> </svg>", "took out of a quotation", ["svg", "g"], id="quotation"),
+        pytest.param(f"<a><![CDATA[{OPEN}><g/></svg>]]></a>", "took out of CDATA", ["svg", "g"], id="CDATA"),
+        pytest.param(
+            f'<img src="data:image/svg+xml;base64,{base64.b64encode(DRAWING.encode()).decode()}">',
+            "decoded a data URI",
+            ["svg", "rect"],
+            id="data URI",
+        ),
+        pytest.param(
+            f"![a](data:image/svg+xml;charset=utf-8,{quote(DRAWING)})", "decoded a data URI", ["svg", "rect"], id="URI"
+        ),
+        pytest.param(
+            f"data:image/svg+xml;utf8,{OPEN}><g fill='%23fff'/></svg>",
+            "decoded a data URI",
+            ["svg", "g"],
+            id="half",
+        ),
         pytest.param('<svg viewBox="0 0 9 9"><g><rect/><circle r="3', CUT_OFF, ["svg", "g", "rect"], id="cut off"),
         pytest.param('<svg viewBox="0 0 9 9"><g/><rect x="-8"</svg>', CUT_OFF, ["svg", "g"], id="cut off, closed"),
         pytest.param(
@@ -85,6 +117,11 @@ def test_finds_the_drawing(reply: str) -> None:
         pytest.param(
             f'{OPEN}><g inkscape:label="a"/></svg>', "declared namespaces", ["svg", "g"], id="undeclared prefix"
         ),
+        pytest.param(f"{OPEN}><g id=\u201ca\u201d/></svg>", "straightened quotes", ["svg", "g"], id="curly quotes"),
+        pytest.param(f'{OPEN}><g id="a fill="red"/></svg>', "closed quotes", ["svg", "g"], id="quote left out"),
+        pytest.param(f'{OPEN}><g id="a" fill="red/></svg>', "closed quotes", ["svg", "g"], id="last quote left out"),
+        pytest.param(f"{OPEN}><rect width={{5}}/></svg>", "mended attributes", ["svg", "rect"], id="braces"),
+        pytest.param(f'{OPEN}><g strokeWidth="2"/></svg>', "spelled names as SVG does", ["svg", "g"], id="JSX"),
         pytest.param(f'{OPEN}><g id="a" id="b"/></svg>', "mended attributes", ["svg", "g"], id="twice"),
         pytest.param(f'{OPEN}><rect width=5 x="1"y="2"/></svg>', "mended attributes", ["svg", "rect"], id="bare"),
         pytest.param(f'{OPEN}><g hidden, 5="a"/></svg>', "mended attributes", ["svg", "g"], id="nonsense"),
@@ -101,10 +138,17 @@ def test_finds_the_drawing(reply: str) -> None:
         pytest.param(f"{OPEN}><!-- a -- b --><g/></svg>", "removed malformed comments", ["svg", "g"], id="dashes"),
         pytest.param(f"{OPEN}><!-- never closed <g/></svg>", "removed malformed comments", ["svg", "g"], id="open"),
         pytest.param(f"{OPEN}><g/>\n```\n<rect x=1 /></svg>", "removed code fences", ["svg", "g", "rect"], id="fence"),
-        pytest.param(f"{OPEN}><g><rect/></svg>", "mended broken XML", ["svg", "g", "rect"], id="left open"),
+        pytest.param(
+            f"{OPEN}><linearGradient><stop><stop></linearGradient><g/></svg>",
+            "closed tags",
+            ["svg", "linearGradient", "stop", "stop", "g"],
+            id="stops left open",
+        ),
+        pytest.param(f"{OPEN}></g><g/></rect></svg>", "closed tags", ["svg", "g"], id="ends without a beginning"),
+        pytest.param(f"{OPEN}><g><rect/></svg>", "closed tags", ["svg", "g", "rect"], id="left open"),
         pytest.param(
             f'{OPEN}><path d="M0 0"><circle/><g/></svg>',
-            "mended broken XML",
+            "closed tags",
             ["svg", "path", "circle", "g"],
             id="shape left open",
         ),
