@@ -9,7 +9,7 @@ PYTHON ?= python3
 UV := $(shell command -v uv || echo .uv/bin/uv)
 RUN := $(UV) run --frozen --quiet
 
-.PHONY: help demo serve test chaos check fmt bench shots sheet clean
+.PHONY: help demo serve test chaos check fmt bench fuzz shots sheet clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ chaos: .venv/ready  ## kill the bot at random under load, with faults (SEED=…,
 
 bench: .venv/ready  ## measure drawings, acknowledgements, the model's adapter and start-up (CORPUS=DIR: other files; ARGS=--quick: a sample)
 	@$(RUN) python -m bench $(if $(CORPUS),--corpus "$(CORPUS)") $(ARGS)
+
+fuzz: .venv/ready  ## look for replies that break the SVG engine (MINUTES=10)
+	@$(RUN) python -m tests.svg.fuzz $(MINUTES)
 
 shots: .venv/ready  ## make the README's picture of the workspace anew (ARGS=FOLDER: one of every scene, to look at)
 	@$(RUN) python -m tests.shots $(ARGS)

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from playwright.async_api import Page, expect
 
@@ -28,7 +29,7 @@ async def main(folder: Path | None) -> None:
     with tempfile.TemporaryDirectory() as home:
         async with _office(Path(home)) as url:
             for name, scene in scenes.items():
-                options = {"viewport": PHONE if "phone" in name else WINDOW, "device_scale_factor": 1.5}
+                options: dict[str, Any] = {"viewport": PHONE if "phone" in name else WINDOW, "device_scale_factor": 1.5}
                 async with page_at(url, **options, has_touch="phone" in name, is_mobile="phone" in name) as page:
                     page.set_default_timeout(20_000)
                     await expect(page.get_by_role("log", name="Messages").get_by_role("article").first).to_be_visible()

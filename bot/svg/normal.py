@@ -55,12 +55,12 @@ def normalised(root: Element) -> Normal:
 
 
 def simplified(normal: Normal, *, with_text: bool) -> Normal:
-    """The copy without what CairoSVG can fail on: patterns become their first colour; clips, masks and markers go, and
-    text where a font cannot be had in its size."""
+    """The copy without what painting can fail at: patterns become their first colour; filters, clips, masks and
+    markers go, and text where a font cannot be had in its size."""
     root = deepcopy(normal.root)
     targets = references.by_id(root)
     for element in elements(root):
-        for attribute in effects.REFERENCES:
+        for attribute in (*effects.REFERENCES, "filter"):
             take(element, attribute)
         for attribute in ("fill", "stroke"):
             url = LOCAL_URL.match(element.get(attribute, ""))
@@ -68,8 +68,8 @@ def simplified(normal: Normal, *, with_text: bool) -> Normal:
                 element.set(attribute, _first_colour(targets[url[2]]))
     if not with_text:
         etree.strip_elements(root, *map(svg, TEXT_ELEMENTS), with_tail=False)
-    left_out = "patterns, clips, masks and markers" if with_text else "patterns, clips, masks, markers and text"
-    return replace(normal, root=root, notes=(*normal.notes, f"The preview leaves out {left_out}."))
+    left_out = ["filters", "patterns", "clips", "masks", "markers", *([] if with_text else ["text"])]
+    return replace(normal, root=root, notes=(*normal.notes, effects.left_out(dict.fromkeys(left_out))))
 
 
 def _first_colour(pattern: Element) -> str:

@@ -41,7 +41,10 @@ class Preview:
 
 
 def paint(normal: Normal, size: tuple[float, float], long_side: int) -> Preview:
-    """The drawing of that size as a PNG of `long_side` pixels on its longer side. Raises Refused: blank, crashed."""
+    """The drawing of that size as a PNG of `long_side` pixels on its longer side.
+
+    Raises Refused (blank, crashed), MemoryError.
+    """
     set_fonts(normal.root)
     width, height = _pixels(size, long_side)
     normal, painting = _painted_somehow(normal, size, width, height)
@@ -63,12 +66,14 @@ def paint(normal: Normal, size: tuple[float, float], long_side: int) -> Preview:
 
 
 def _painted_somehow(normal: Normal, size: tuple[float, float], width: int, height: int) -> tuple[Normal, Canvas]:
-    """The painting, of a simpler copy where the drawing itself is too much for CairoSVG. Raises Refused (crashed)."""
+    """The painting, of a simpler copy where the drawing itself is too much for CairoSVG. Raises as `paint` does."""
     for copy in _copies(normal):
         try:
             return copy, _painted(copy, size, width, height)
         except Exception as error:  # noqa: BLE001  CairoSVG lets any error of Python's and cairo's out
             failure = error
+    if isinstance(failure, MemoryError):
+        raise failure  # It is the drawing that is too much, and that can be said.
     raise Refused("crashed", "The preview could not be painted.") from failure
 
 

@@ -149,7 +149,7 @@ class _Worker:
             logger.exception("a reply could not be read")
             return _rejected("crashed", "The drawing engine could not be started.", began)
         except (OSError, asyncio.IncompleteReadError, wire.BrokenMessage) as error:
-            status = await self._end()
+            status = await self._status() if isinstance(error, asyncio.IncompleteReadError) else await self._end()
             logger.warning("a worker died of a reply, with status %s", status)
             if isinstance(error, TimeoutError) or status == -signal.SIGALRM:
                 return _rejected(
@@ -193,6 +193,15 @@ class _Worker:
         if self._process is not None and self._process.returncode is None:
             with suppress(ProcessLookupError):
                 self._process.kill()
+
+    async def _status(self) -> int | None:
+        """The status of a process that has closed its pipe, and so is about to end. Not killed at once: to send a
+        signal, Popen looks whether the process is there, and so takes the status from asyncio's watcher."""
+        if self._process is not None:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(CLOSE_SECONDS):
+                    await self._process.wait()
+        return await self._end()
 
     async def _end(self) -> int | None:
         """Sees to it that there is no process any more; the status of the one that there was."""

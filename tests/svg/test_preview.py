@@ -16,6 +16,7 @@ from bot.svg.refusal import Refused
 from bot.svg.safe import sanitise
 from bot.svg.trees import named
 from bot.svg.types import Wish
+from tests.svg.fuzzing import elements
 
 SIDE = 100
 RED, GREEN, BLUE = (255, 0, 0), (0, 128, 0), (0, 0, 255)
@@ -291,7 +292,7 @@ def test_a_part_that_cannot_be_painted_costs_the_part_only() -> None:
     next(named(normal.root, "marker")).set("orient", "nowhere")
     shown = paint(normal, (100, 100), SIDE)
     assert near(picture(shown).getpixel((50, 50)), RED)
-    assert shown.notes == ("The preview leaves out patterns, clips, masks and markers.",)
+    assert shown.notes == ("The preview leaves out filters, patterns, clips, masks and markers.",)
 
 
 @pytest.mark.parametrize(
@@ -330,37 +331,8 @@ def test_a_line_break_in_text_is_a_space() -> None:
     assert first == second
 
 
-_JUNK = st.sampled_from(
-    """1 -1 0 0.5 1e3 99999 50% -5% 1_0 --5 9x 1px 1em 2rem 3vw auto inherit initial none red url(#a) url(#b)
-    url(#nowhere) M0,0L9,9 M0,0A5,5,0,0,1,9,9 a 1,2,3 rotate(45) scale(0) matrix(1,2) translateX(5px)
-    auto-start-reverse calc(1px) var(--x) objectBoundingBox userSpaceOnUse middle bold large""".split()
-) | st.sampled_from(["", "0 0 9 9", "0 0 0 0", "1 2 3", "5 5", "M0 0 Q 1 1 5 5 T 9 9 Z"])
-_NAMES = st.sampled_from(
-    """x y width height r rx ry cx cy d points transform fill stroke stroke-width stroke-dasharray stroke-miterlimit
-    opacity fill-opacity font-size font-weight letter-spacing rotate dx dy startOffset offset viewBox markerWidth
-    markerHeight orient marker-start marker-end mask clip-path filter patternUnits patternContentUnits clipPathUnits
-    maskUnits maskContentUnits gradientUnits gradientTransform href transform-origin transform-box
-    preserveAspectRatio paint-order display
-    text-anchor dominant-baseline""".split()
-)
-_TAGS = st.sampled_from(
-    """g rect circle ellipse line polyline polygon path text tspan textPath use symbol svg linearGradient
-    radialGradient stop pattern mask clipPath marker defs""".split()
-)
-
-
-@st.composite
-def _elements(draw: st.DrawFn, depth: int = 3) -> str:
-    name = draw(_TAGS)
-    attributes = draw(st.dictionaries(_NAMES, _JUNK, max_size=6))
-    identity = draw(st.sampled_from(["", ' id="a"', ' id="b"']))
-    children = draw(st.lists(_elements(depth=depth - 1), max_size=3)) if depth else []
-    written = "".join(f' {key}="{value}"' for key, value in attributes.items())
-    return f"<{name}{identity}{written}>{'abc' if name.startswith('t') else ''}{''.join(children)}</{name}>"
-
-
 @settings(max_examples=120, deadline=None)
-@given(st.lists(_elements(), min_size=1, max_size=4).map("".join))
+@given(st.lists(elements(), min_size=1, max_size=4).map("".join))
 @example('<g clip-path="url(#a)"><clipPath id="a" clipPathUnits="objectBoundingBox"><circle r="1"/></clipPath></g>')
 @example('<text fill="url(#a)">a</text><pattern id="a" width="1" height="1"><rect width="1"/></pattern>')
 @example('<marker id="a" markerWidth="0" viewBox="0 0 1 1"/><path d="M0 0L9 9" marker-end="url(#a)"/>')

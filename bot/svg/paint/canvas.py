@@ -47,12 +47,12 @@ _BLENDS = {
     "luminosity": cairo.OPERATOR_HSL_LUMINOSITY,
     "plus-lighter": cairo.OPERATOR_ADD,
 }
+# A line of more patterns of dashes than this is drawn whole: cairo would work out each of them, seen or not.
+_MOST_DASHES = 20_000
 # What stands in a drawing to be referred to.
 _DEFINITIONS = frozenset(
     "defs clipPath filter linearGradient marker mask pattern radialGradient symbol stop title desc style".split()
 )
-# A layer of a filter that reaches far beyond the canvas; more would not fit into a worker's memory.
-_MOST_PIXELS = 4_000_000
 
 
 class Painter(Surface):  # type: ignore[misc]  # CairoSVG has no types
@@ -201,9 +201,11 @@ class Painter(Surface):  # type: ignore[misc]  # CairoSVG has no types
 
     def _set_dashes(self, node: Node) -> None:
         dashes = geometry.numbers(node.get("stroke-dasharray", "")) or []
-        if sum(dashes) > 0:
-            said = number(node, "pathLength")
-            scale = lettering.length(self.context.copy_path_flat()) / said if said > 0 else 1.0
+        if sum(dashes) <= 0:
+            return
+        length, said = lettering.length(self.context.copy_path_flat()), number(node, "pathLength")
+        scale = length / said if said > 0 else 1.0
+        if length <= _MOST_DASHES * scale * sum(dashes):
             self.context.set_dash([dash * scale for dash in dashes], scale * size(self, node.get("stroke-dashoffset")))
 
     # --- effects ---------------------------------------------------------------------------------------------------
@@ -273,14 +275,18 @@ class Painter(Surface):  # type: ignore[misc]  # CairoSVG has no types
         wanted = regions[0]
         if box is None or wanted is None or None in regions:
             return Layer.nothing()
-        far = sum(filters.reach(one, box) for one in chosen)
         left, top, right, bottom = self.context.clip_extents()
+        # What lies further outside than the picture is wide adds nothing to be seen.
+        far = min(sum(filters.reach(one, box) for one in chosen), max(right - left, bottom - top))
         visible = Box(left - far, top - far, right - left + 2 * far, bottom - top + 2 * far)
         viewport = Box(0, 0, self.context_width, self.context_height)
         layer = Layer.over(wanted, visible, self.context.get_matrix(), self.detail, box, viewport)
-        pixel_count = layer.width * layer.height
+        room = min(map(filters.most_pixels, chosen)) / (layer.width * layer.height)
+        if room < 1:
+            detail = self.detail * math.sqrt(room)
+            layer = Layer.over(wanted, visible, self.context.get_matrix(), detail, box, viewport, is_whole=False)
         effort = sum(filters.cost(one, (layer.width, layer.height)) for one in chosen)
-        if pixel_count > _MOST_PIXELS or self.effort + effort > filters.BUDGET:
+        if self.effort + effort > filters.BUDGET:
             self.left_out += [own(one, "id") for one in chosen]
             return None
         self.effort += effort

@@ -12,9 +12,17 @@ from bot.svg.paint.nodes import Node, number, numbers, own, pair, share
 from bot.svg.paint.pixels import Array, Picture
 
 # Pixels times primitives that one drawing may cost: about two seconds of a small machine, of the five that there are.
-BUDGET = 60_000_000
+BUDGET = 120_000_000
 # Primitives that cost many times what the others do, by pixel.
-_DEAR = {"feTurbulence": 12, "feDiffuseLighting": 4, "feSpecularLighting": 4, "feConvolveMatrix": 4, "feMorphology": 4}
+_DEAR = {"feDiffuseLighting": 4, "feSpecularLighting": 4, "feMorphology": 4}
+# What one octave of noise costs, and one number of a kernel.
+_OCTAVE, _WEIGHT = 4.0, 0.5
+# What a filter costs that does nothing: its picture is read and written, and its colours are counted anew.
+_ALWAYS = 4.0
+# Bytes that the pictures of one filter may take, of the worker's 512 MB.
+_MEMORY = 150_000_000
+# Pictures that a primitive needs beside those that are kept.
+_SCRATCH = 5
 
 _IDENTITY = np.eye(4, 5, dtype=np.float32)
 _LUMINANCE = np.array([0.2126, 0.7152, 0.0722], np.float32)
@@ -92,7 +100,33 @@ class _Call:
 
 def cost(node: Node, size: tuple[int, int]) -> int:
     """What the filter costs on a picture of that size, as BUDGET counts."""
-    return size[0] * size[1] * sum(_DEAR.get(child.tag, 1) for child in node.children)
+    return int(size[0] * size[1] * (_ALWAYS + sum(map(_weight, node.children))))
+
+
+def _weight(node: Node) -> float:
+    if node.tag == "feTurbulence":
+        return _OCTAVE * max(1.0, number(node, "numOctaves", 1.0))
+    if node.tag == "feConvolveMatrix":
+        columns, rows = pair(node, "order", 3.0)
+        return _WEIGHT * columns * rows
+    return _DEAR.get(node.tag, 1)
+
+
+def most_pixels(node: Node) -> int:
+    """How many pixels a picture may have for the filter to find room in memory."""
+    kept = max((len(names) for names in _needed(node)), default=0)
+    return _MEMORY // (16 * (kept + _SCRATCH))
+
+
+def _needed(node: Node) -> list[set[str]]:
+    """After each primitive, the names of those results so far that a later one needs."""
+    needed: list[set[str]] = []
+    names: set[str] = set()
+    for child in reversed(node.children):
+        needed.append(set(names))
+        names.discard(own(child, "result"))
+        names |= {own(one, name) for one in (child, *child.children) for name in ("in", "in2")} - {""}
+    return needed[::-1]
 
 
 def reach(node: Node, frame_box: Box) -> float:
@@ -113,7 +147,7 @@ def reach(node: Node, frame_box: Box) -> float:
 def apply(node: Node, source: Array, frame: Frame) -> Array:
     """What the filter makes of the source."""
     work = _Work(frame, Picture(source), own(node, "primitiveUnits") == "objectBoundingBox")
-    for child in node.children:
+    for child, needed in zip(node.children, _needed(node), strict=True):
         primitive = _PRIMITIVES.get(child.tag)
         if primitive is None:
             continue
@@ -122,6 +156,7 @@ def apply(node: Node, source: Array, frame: Frame) -> Array:
         work.latest = Picture(_within(child, work, result), linear)
         if name := own(child, "result"):
             work.results[name] = work.latest
+        work.results = {name: result for name, result in work.results.items() if name in needed}
     return (work.latest or Picture(np.zeros_like(source))).linear(wanted=False).pixels
 
 
@@ -284,10 +319,12 @@ def _morphology(call: _Call) -> Array:
     # Zero in both means: nothing at all (Filter Effects 1, section 9.19).
     if min(radii) < 0 or max(radii) == 0:
         return source
+    # In bytes: there is much to be laid side by side.
+    spread = pixels.to_bytes(source)
     for axis in (0, 1):
-        radius = round(call.work.px(radii[axis], axis))
-        source = _spread(source, radius, 1 - axis, pick)
-    return source
+        radius = min(source.shape[1 - axis], round(call.work.px(radii[axis], axis)))
+        spread = _spread(spread, radius, 1 - axis, pick)
+    return spread.astype(np.float32) / 255
 
 
 def _spread(source: Array, radius: int, axis: int, pick: Callable[..., Array]) -> Array:
@@ -298,7 +335,8 @@ def _spread(source: Array, radius: int, axis: int, pick: Callable[..., Array]) -
     while covered < wanted:
         step = min(covered, wanted - covered)
         length = padded.shape[axis] - step
-        padded = pick(padded.take(range(length), axis), padded.take(range(step, length + step), axis))
+        near, far = (slice(None),) * axis + (slice(length),), (slice(None),) * axis + (slice(step, None),)
+        padded = pick(padded[near], padded[far])
         covered += step
     return padded
 

@@ -34,9 +34,11 @@ class Layer:
     surface: Image = None
 
     @classmethod
-    def over(cls, region: Box, visible: Box, matrix: Matrix, detail: float, box: Box, viewport: Box) -> Self:
+    def over(
+        cls, region: Box, visible: Box, matrix: Matrix, detail: float, box: Box, viewport: Box, *, is_whole: bool = True
+    ) -> Self:
         """The layer of what is visible of the region, both in user units; `matrix` leads from these to the device,
-        and `detail` is px per unit of that."""
+        and `detail` is px per unit of that. `is_whole` says that these px are the device's own."""
         xx, yx, xy, yy, x0, y0 = (part * detail for part in matrix.as_tuple())
         scale = math.hypot(xx, yx), math.hypot(xy, yy)
         left, top = max(region.x, visible.x), max(region.y, visible.y)
@@ -44,7 +46,7 @@ class Layer:
         bottom = min(region.y + region.height, visible.y + visible.height)
         if min(scale) <= 0 or right <= left or bottom <= top:
             return cls.nothing()
-        straight = xy == yx == 0 and xx > 0 and yy > 0
+        straight = is_whole and xy == yx == 0 and xx > 0 and yy > 0
         # Straight layers lie on whole px of the device, so that nothing is blurred by laying one on it.
         x, y = (x0, y0) if straight else (0.0, 0.0)
         first_x, first_y = math.floor(left * scale[0] + x + _DUST), math.floor(top * scale[1] + y + _DUST)

@@ -4,9 +4,10 @@ CairoSVG 2.9.1 sets letter by letter, rounds advances to pixels, and aligns each
 """
 
 import math
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 from typing import Any, TypeAlias
 
 from cairosvg.helpers import point_angle, size, transform
@@ -139,14 +140,29 @@ def _set(canvas: Canvas, node: Node) -> list[Letter]:
     """The letters of the text, each in its place."""
     letters = list(_letters(canvas, node, []))
     _kern(letters)
-    for spaced in _with_length(node):
-        _fit(canvas, spaced, [letter for letter in letters if _is_in(letter.node, spaced)])
+    for spaced, within in _by_ancestor(letters, lambda one: number(one, "textLength") > 0):
+        _fit(spaced, within)
     pen = 0.0, 0.0
     for chunk in _chunks(letters):
         pen = _place(chunk, pen)
-    for path_node in _text_paths(node):
-        _bend(canvas, path_node, [letter for letter in letters if _is_in(letter.node, path_node)])
+    for path_node, within in _by_ancestor(letters, lambda one: one.tag == "textPath"):
+        _bend(canvas, path_node, within)
     return letters
+
+
+def _by_ancestor(letters: list[Letter], holds: Callable[[Node], bool]) -> list[tuple[Node, list[Letter]]]:
+    """The elements around the letters of which that holds, each with the letters in it, in order."""
+    found: dict[int, tuple[Node, list[Letter]]] = {}
+    answers: dict[int, bool] = {}
+    for letter in letters:
+        node = letter.node
+        while node is not None:
+            if id(node) not in answers:
+                answers[id(node)] = holds(node)
+            if answers[id(node)]:
+                found.setdefault(id(node), (node, []))[1].append(letter)
+            node = None if node.tag == "text" else node.parent
+    return list(found.values())
 
 
 Lists: TypeAlias = list[tuple[dict[str, list[float]], list[int]]]
@@ -238,14 +254,7 @@ def _kern(letters: list[Letter]) -> None:
             left.advance += faces.kerning(left.face, left.character, right.character) * left.size
 
 
-def _with_length(node: Node) -> Iterator[Node]:
-    if number(node, "textLength") > 0:
-        yield node
-    for child in node.children:
-        yield from _with_length(child)
-
-
-def _fit(canvas: Canvas, node: Node, letters: list[Letter]) -> None:
+def _fit(node: Node, letters: list[Letter]) -> None:
     """Makes the letters together as long as the element's textLength says."""
     natural = sum(letter.advance for letter in letters)
     wanted = number(node, "textLength")
@@ -288,26 +297,14 @@ def _place(chunk: list[Letter], pen: Point) -> Point:
 # --- text on a path ------------------------------------------------------------------------------------------------
 
 
-def _is_in(node: Node, ancestor: Node) -> bool:
-    while node is not None:
-        if node is ancestor:
-            return True
-        node = node.parent
-    return False
-
-
-def _text_paths(node: Node) -> Iterator[Node]:
-    if node.tag == "textPath":
-        yield node
-    for child in node.children:
-        yield from _text_paths(child)
-
-
 def _bend(canvas: Canvas, node: Node, letters: list[Letter]) -> None:
     """Moves the letters of a textPath onto its path, each by its middle; those beyond its ends are lost."""
     line = canvas.paths.get((own(node, "href") or own(node, XLINK_HREF))[1:])
     segments = _line(canvas, line) if line is not None else []
-    whole = sum(math.dist(*segment) for segment in segments)
+    if own(node, "side") == "right":
+        segments = [(end, beginning) for beginning, end in reversed(segments)]
+    ends = list(accumulate(math.dist(*segment) for segment in segments))
+    whole = ends[-1] if ends else 0.0
     if not letters or whole <= 0:
         for letter in letters:
             letter.is_lost = True
@@ -315,8 +312,6 @@ def _bend(canvas: Canvas, node: Node, letters: list[Letter]) -> None:
     said = number(line, "pathLength")
     start = own(node, "startOffset", "0")
     offset = share(start, whole) * (whole / said if said > 0 and not start.endswith("%") else 1.0)
-    if own(node, "side") == "right":
-        segments = [(end, beginning) for beginning, end in reversed(segments)]
     first = letters[0].at[0] - letters[0].dx
     anchored = {"middle": 0.5, "end": 1.0}.get(letters[0].node.get("text-anchor", "start"), 0.0)
     width = sum(letter.advance + letter.dx for letter in letters)
@@ -324,7 +319,7 @@ def _bend(canvas: Canvas, node: Node, letters: list[Letter]) -> None:
     base = letters[0].at[1] - letters[0].dy
     for letter in letters:
         middle = begin + letter.at[0] - first + letter.advance / 2
-        found = _point(segments, middle)
+        found = _point(segments, ends, middle)
         if found is None:
             letter.is_lost = True
             continue
@@ -362,15 +357,13 @@ def _segments(path: Iterable[tuple[int, tuple[float, ...]]]) -> Iterator[tuple[P
             here = there
 
 
-def _point(segments: list[tuple[Point, Point]], distance: float) -> tuple[Point, float] | None:
-    """The point so far along, and the direction there; None beyond the ends."""
-    if distance < 0:
+def _point(segments: list[tuple[Point, Point]], ends: list[float], distance: float) -> tuple[Point, float] | None:
+    """The point so far along, and the direction there; None beyond the ends. `ends` is how far each segment goes."""
+    index = bisect_left(ends, distance)
+    if distance < 0 or index == len(ends):
         return None
-    for start, end in segments:
-        long = math.dist(start, end)
-        if distance <= long and long > 0:
-            part = distance / long
-            x, y = (a + (b - a) * part for a, b in zip(start, end, strict=True))
-            return (x, y), point_angle(*start, *end)
-        distance -= long
-    return None
+    start, end = segments[index]
+    long = math.dist(start, end)
+    part = 1 - (ends[index] - distance) / long if long else 0.0
+    x, y = (a + (b - a) * part for a, b in zip(start, end, strict=True))
+    return (x, y), point_angle(*start, *end)

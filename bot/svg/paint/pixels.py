@@ -16,6 +16,8 @@ _RGBA = [2, 1, 0, 3] if sys.byteorder == "little" else [1, 2, 3, 0]
 # A Gaussian has nothing left to give beyond three deviations.
 REACH = 3
 _FINE = 4095
+# Deviations (px) of which a picture is made smaller before it is blurred.
+_SHARP = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,11 @@ def bytes_of(surface: Surface) -> Array:
 
 def to_bytes(pixels: Array) -> Array:
     """The pixels as bytes in the order red, green, blue, alpha; no colour exceeds its alpha."""
-    scaled = (np.clip(pixels, 0, 1) * 255 + 0.5).astype(np.uint8)
-    np.minimum(scaled[..., :3], scaled[..., 3:], out=scaled[..., :3])
-    return scaled
+    scaled = pixels * np.float32(255)
+    scaled += np.float32(0.5)
+    whole = np.clip(scaled, 0, 255, out=scaled).astype(np.uint8)
+    np.minimum(whole[..., :3], whole[..., 3:], out=whole[..., :3])
+    return whole
 
 
 def light_to_alpha(surface: Surface) -> None:
@@ -94,12 +98,20 @@ def blurred(pixels: Array, across: float, down: float) -> Array:
     """The picture out of focus, by standard deviations in px; around it there is nothing."""
     if across <= 0 and down <= 0:
         return pixels
-    # Pillow takes what lies outside for the same as the edge: so the edge must be empty, far enough out.
-    right, below = (int(REACH * deviation) + 1 for deviation in (across, down))
-    padded = np.pad(to_bytes(pixels), ((below, below), (right, right), (0, 0)))
-    image = Image.fromarray(padded, "RGBA").filter(ImageFilter.GaussianBlur((across, down)))
     height, width = pixels.shape[:2]
-    return np.asarray(image)[below : below + height, right : right + width].astype(np.float32) / 255
+    # What will be blurred far needs no detail: so a large blur costs no more than a small one.
+    fewer_x, fewer_y = max(1, min(int(across / _SHARP), width)), max(1, min(int(down / _SHARP), height))
+    whole = np.pad(to_bytes(pixels), ((0, -height % fewer_y), (0, -width % fewer_x), (0, 0)))
+    image = Image.fromarray(whole, "RGBA").reduce((fewer_x, fewer_y))
+    across, down = across / fewer_x, down / fewer_y
+    # Pillow takes what lies outside for the same as the edge: so the edge must be empty, far enough out.
+    right, below = min(int(REACH * across), image.width) + 1, min(int(REACH * down), image.height) + 1
+    sheet = Image.new("RGBA", (image.width + 2 * right, image.height + 2 * below))
+    sheet.paste(image, (right, below))
+    soft = sheet.filter(ImageFilter.GaussianBlur((across, down)))
+    part = (right, below, right + image.width, below + image.height)
+    soft = soft.crop(part) if fewer_x == fewer_y == 1 else soft.resize(whole.shape[1::-1], box=part)
+    return np.asarray(soft)[:height, :width].astype(np.float32) / 255
 
 
 def moved(pixels: Array, across: float, down: float) -> Array:
