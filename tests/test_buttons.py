@@ -111,9 +111,15 @@ async def test_regenerate_works_after_it_failed(tmp_path: Path, mode: str) -> No
         result = await team.drawn()
         await team.ana.click("general", result["ts"], blocks.REGENERATE)
         await team.result("without a drawing", thread=result["ts"])
-        await asyncio.sleep(0.5)  # until the job that has told it has ended
-        await team.ana.click("general", result["ts"], blocks.REGENERATE)
-        await team.result("v2.svg", thread=result["ts"])
+
+        async def drawn_again() -> bool:
+            # The job ends a moment after it has told of its failure; until then another click is no other wish.
+            if any("v2.svg" in shown(message) for message in await team.replies(result)):
+                return True
+            await team.ana.click("general", result["ts"], blocks.REGENERATE)
+            return False
+
+        assert await team.workspace.wait_for(drawn_again, timeout=20)
 
 
 async def test_download_comes_to_the_one_who_clicks(team: Team) -> None:

@@ -12,6 +12,7 @@ import pytest
 from bot.domain import StagePath
 from tests.cortex import Fault
 from tests.cortex import serve as cortex_server
+from tests.team import Team
 
 # The environment without any of this machine's own settings.
 _OURS = ("SVGBOT_", "SLACK_", "STAGE_", "MODEL_", "SNOWFLAKE_")
@@ -82,6 +83,15 @@ def test_a_home_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     done = svgbot(tmp_path / "home", "draw", "a blue logo")
     assert done.returncode == 1
     assert "SVGBOT_HOME" in done.stderr
+
+
+async def test_drawing_works_beside_a_bot_that_serves(team: Team) -> None:
+    """The same home, at the same time, from the terminal and from Slack."""
+    await team.drawn()
+    done = await asyncio.to_thread(svgbot, team.home, "draw", "a red star")
+    assert done.returncode == 0, done.stderr
+    assert "star" in done.stdout
+    await team.drawn("a green tree")
 
 
 def test_replies_are_read_without_drawing(tmp_path: Path) -> None:
