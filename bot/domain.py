@@ -218,6 +218,20 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedRow:
+    """A row of the ledger that is not yet mirrored as it is: `values` by column as JSON data, None where the row was
+    deleted; `channel` is where it was asked, None where that is not known. `version` counts the row's changes, and
+    `position` orders the rows by when they first came."""
+
+    table: str
+    key: str
+    version: int
+    position: int
+    values: Json | None
+    channel: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Stats:
     """How much the bot has been used: people, drawings, revisions and their bytes, and requests by status."""
 

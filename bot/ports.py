@@ -9,6 +9,7 @@ from typing import Any, Literal, Protocol, TypeAlias
 from bot.domain import (
     Ask,
     Backlog,
+    ChangedRow,
     Drawing,
     Entries,
     Entry,
@@ -208,6 +209,19 @@ class Ledger(Protocol):
 
     async def latest(self, person: Person, *, limit: int = 10) -> tuple[Revision, ...]:
         """The person's own revisions, newest first."""
+        ...
+
+
+class Changes(Protocol):
+    """What of the ledger has changed since it was last mirrored. Nothing is missed: a change and the note of it are
+    one transaction."""
+
+    async def pending(self, after: int = 0, *, limit: int = 50) -> tuple[ChangedRow, ...]:
+        """Rows to be mirrored beyond that position, in the order of their positions."""
+        ...
+
+    async def mirrored(self, rows: tuple[ChangedRow, ...]) -> None:
+        """These rows are mirrored as they were in these versions; what changed since stays pending."""
         ...
 
 

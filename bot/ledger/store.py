@@ -18,6 +18,7 @@ from typing import Concatenate, Final, ParamSpec, TypeVar
 from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, insert, make_url, select
 
 from bot import errors
+from bot.ledger.mirrored import is_watched, note_all, watch
 from bot.ledger.tables import metadata, schema_version, storable
 
 P = ParamSpec("P")
@@ -147,7 +148,11 @@ def _transact(engine: Engine, begin: str, work: Callable[[Connection], T]) -> T:
 
 def _prepare(connection: Connection) -> None:
     """Makes the tables that are missing; a second process that starts at the same time waits and finds them."""
+    noted = is_watched(connection)
     metadata.create_all(connection)
+    watch(connection)
+    if not noted:
+        note_all(connection)
     found = connection.scalar(select(schema_version.c.version))
     if found is None:
         connection.execute(insert(schema_version).values(version=SCHEMA_VERSION))

@@ -259,3 +259,22 @@ uploads: Final = Table(
     Column("file_id", String, nullable=False),
     Column("uploaded_at", UtcTime, nullable=False),
 )
+
+# One row for each row that is mirrored elsewhere: how often it changed, and which of its versions is there. Rows of what
+# was deleted stay, so that a key that comes again goes on counting.
+mirror_changes: Final = Table(
+    "mirror_changes",
+    metadata,
+    Column("position", Integer, primary_key=True, autoincrement=True),
+    Column("table_name", String, nullable=False),
+    Column("row_key", String, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("mirrored", Integer, nullable=False),
+    UniqueConstraint("table_name", "row_key"),
+)
+Index(
+    "mirror_pending",
+    mirror_changes.c.position,
+    sqlite_where=mirror_changes.c.version > mirror_changes.c.mirrored,
+    postgresql_where=mirror_changes.c.version > mirror_changes.c.mirrored,
+)

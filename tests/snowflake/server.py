@@ -83,6 +83,7 @@ class FakeSnowflake:
         self.cut_uploads = 0
         self.scrambled_checksums = False
         self._expiring = ""
+        self._refused_binding = ("", 0)
         self._gone: dict[str, str] = {}
         self._tokens: set[str] = set()
 
@@ -99,6 +100,10 @@ class FakeSnowflake:
     def expire_at(self, pattern: str) -> None:
         """Every session ends just before the next statement that matches."""
         self._expiring = pattern
+
+    def refuse_binding(self, part: str, number: int) -> None:
+        """From now on statements with that in a bound value fail."""
+        self._refused_binding = (part, number)
 
     def refuse(self, pattern: str, number: int, state: str = "42501", times: int | None = None) -> None:
         """From now on these statements fail."""
@@ -183,9 +188,12 @@ class FakeSnowflake:
         self.statements.append((text, tag))
         try:
             self._check(text)
+            part, number = self._refused_binding
+            if part and part in json.dumps(body.get("bindings")):
+                raise Fault(number, "42000", "refused")
             answer = self._own(text, body)
             if answer is None:
-                answer = await self._unloaded(request, text)
+                answer = await self._unloaded(request, text) or await self._merged(request, text, body)
             if answer is None:
                 answer = await _fakesnow(request, {**body, "sqlText": self._put_plainly(request, text)})
         except Fault as fault:
@@ -314,13 +322,26 @@ class FakeSnowflake:
         files[path] = File(rows[0][0].encode())
         return _rows(["rows_unloaded", "input_bytes", "output_bytes"], [["1", "1", "1"]])
 
+    async def _merged(self, request: Request, text: str, body: dict[str, Any]) -> Response | None:
+        """MERGE from a JSON text: fakesnow cannot unpack it inside of a MERGE, so it is laid in a table before."""
+        found = re.match(r"(MERGE INTO .* USING) \((SELECT .* PARSE_JSON\(\?\)\)\))\) (AS new .*)", text, re.S)
+        if found is None:
+            return None
+        name = f"DB.PUBLIC.MERGED_{secrets.token_hex(6)}"
+        await _fakesnow(request, {**body, "sqlText": f"CREATE TABLE {name} AS {found[2]}"})
+        try:
+            return await _fakesnow(request, {"sqlText": f"{found[1]} {name} {found[3]}"})
+        finally:
+            await _fakesnow(request, {"sqlText": f"DROP TABLE {name}"})
+
     def _put_plainly(self, request: Request, text: str) -> str:
         """The statement without what fakesnow's parser does not know; schemas are there when they are named."""
-        if found := re.match(r'CREATE \w+ TABLE (?:IF NOT EXISTS )?("(?:[^"]|"")*"\."(?:[^"]|"")*")\.', text):
+        if found := re.match(r'CREATE (?:\w+ )?TABLE (?:IF NOT EXISTS )?("(?:[^"]|"")*"\."(?:[^"]|"")*")\.', text):
             connection = fakesnow.to_conn(fakesnow.to_token(request))
             connection.cursor().execute(f"CREATE SCHEMA IF NOT EXISTS {found[1]}")
+        text = re.sub(r"HYBRID |,\s+INDEX [^\n]*\)(?=,|\n)", "", text)
         text = text.replace("DATA_RETENTION_TIME_IN_DAYS = 0", "")
-        return re.sub(r"CLUSTER BY \([^;]*\)$", "", text)
+        return re.sub(r"CLUSTER BY \(.*\)$", "", text, flags=re.S)
 
 
 @contextmanager
