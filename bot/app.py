@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
 from bot import wording
@@ -17,13 +18,14 @@ from bot.errors import BotError, ConfigurationError
 from bot.jobs import DbosJobs, Limits, Retries
 from bot.parts import Parts, jobs_file
 from bot.ports import Delivery
+from bot.regularly import regularly
 from bot.settings import Settings, variable_of
 from bot.telemetry import Check, health, served
 from bot.work import Work
 from handlers import transport
 from handlers.access import Admins, Guests
 from handlers.delivery import SlackDelivery
-from handlers.threads import SlackThreads
+from handlers.threads import SlackThreads, is_public
 from handlers.transport import EVENTS_PATH, Access, drained, http_routes, new_app, socket_mode, web_client
 
 log = logging.getLogger(__name__)
@@ -32,6 +34,8 @@ log = logging.getLogger(__name__)
 # and a half sits out most such troubles, and what waited goes on soon after.
 PATIENCE = Retries(attempts=95)
 
+# How late analysts may see what happened, and how long a temporary table may outlive a crash, in seconds.
+MIRROR_S, SWEEP_S = 60.0, 3600.0
 
 # What each mode cannot do without.
 SECRETS = {
@@ -106,8 +110,26 @@ async def connected(settings: Settings, using: Parts) -> AsyncIterator[Serving]:
         )
         checks: dict[str, Check] = {"ledger": partial(using.ledger.result, "none"), "jobs": jobs.depth}
         reach = _over_http if settings.slack_mode == "http" else _over_socket
-        async with drained(app), _looking_at_models(using), reach(app, settings, checks) as serving:
+        async with (
+            chores(using, client),
+            drained(app),
+            _looking_at_models(using),
+            reach(app, settings, checks) as serving,
+        ):
             yield serving
+
+
+@asynccontextmanager
+async def chores(using: Parts, client: AsyncWebClient) -> AsyncIterator[None]:
+    """What is done again and again while the block runs: in Snowflake, for what there is of it."""
+    async with AsyncExitStack() as stack:
+        there = using.snowflake
+        if there and there.mirror:
+            bring = partial(there.mirror.run, partial(is_public, client))
+            await stack.enter_async_context(regularly("mirror", MIRROR_S, bring))
+        if there and there.stage:
+            await stack.enter_async_context(regularly("sweep", SWEEP_S, there.stage.sweep))
+        yield
 
 
 def slack_side(settings: Settings, using: Parts) -> Slack | None:

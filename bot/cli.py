@@ -89,6 +89,11 @@ def _parser() -> argparse.ArgumentParser:
     listing.add_argument("--limit", type=_count, metavar="N", help="at most so many (default: all)")
     listing.set_defaults(run=_list)
 
+    init = commands.add_parser("init", help="print what the bot needs in Snowflake, or make it")
+    init.add_argument("--run", action="store_true", dest="execute", help="run the statements instead of printing them")
+    init.add_argument("--hybrid", action="store_true", help="with hybrid tables, where the account has them")
+    init.set_defaults(run=_init)
+
     audit = commands.add_parser("audit", help="compare the ledger, the stage and the threads")
     audit.add_argument("--mend", action="store_true", help="mend what does not agree")
     audit.add_argument(
@@ -165,6 +170,22 @@ async def _doctor(asked: argparse.Namespace, settings: Settings) -> int:
         if found.state == "broken":
             status = FAILED
     return status
+
+
+async def _init(asked: argparse.Namespace, settings: Settings) -> int:
+    from bot.parts import snowflake_of
+    from bot.snowflake.setup import initial, made
+
+    async with snowflake_of(settings) as pool:
+        if pool is None and asked.execute:
+            raise ConfigurationError("snowflake_unset")
+        needed = await initial(settings, pool, hybrid=asked.hybrid, asking=asked.execute)
+        for statement in needed:
+            if pool is None or not asked.execute:
+                print(statement.sql)
+            else:
+                print(wording.made(await made(pool, statement), statement.sql), flush=True)
+    return OK
 
 
 async def _audit(asked: argparse.Namespace, settings: Settings) -> int:

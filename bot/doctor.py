@@ -81,6 +81,8 @@ async def _own_parts(settings: Settings) -> AsyncIterator[Finding]:
         async with parts(settings.model_copy(update={"workers": 1})) as using:
             yield Finding("well", "home", "home_writable", {"path": str(settings.home)})
             yield await _tried("ledger", lambda: _ledger(using))
+            async for finding in _snowflake(using):
+                yield finding
             yield await _tried("stage", lambda: _stage(using, settings))
             yield await _tried("renderer", lambda: _renderer(using))
             async for finding in _models(using, settings.model_timeout):
@@ -102,11 +104,41 @@ async def _stage(using: Parts, settings: Settings) -> Finding:
     await using.stage.put(path, DRAWING.encode())
     try:
         listed = await using.stage.list(path.stage, path.path)
+        read = await using.stage.get(path)
     finally:
         gone = await using.stage.delete(path)
+    if read != DRAWING.encode():
+        return Finding("broken", "stage", "stage_empties", facts)
     if gone and [file.path for file in listed.files] == [path]:
         return Finding("well", "stage", "stage_works", facts)
     return Finding("broken", "stage", "stage_forgets", facts)
+
+
+async def _snowflake(using: Parts) -> AsyncIterator[Finding]:
+    """Connection, role, warehouse and the mirror's tables, each only where the one before works."""
+    there = using.snowflake
+    if there is None:
+        return
+    from bot.snowflake import checkup
+
+    pool, schema = there.pool, there.schema
+    asked: list[tuple[str, str, Callable[[], Awaitable[Mapping[str, Fact]]]]] = [
+        ("snowflake", "snowflake_open", partial(checkup.connection, pool)),
+        ("warehouse", "warehouse_runs", partial(checkup.warehouse, pool)),
+    ]
+    if there.mirror and schema:
+        asked.append(("mirror", "mirror_writable", partial(checkup.mirror, pool, schema)))
+    for part, code, ask in asked:
+        finding = await _tried(part, partial(_answered, part, code, ask))
+        yield finding
+        if finding.state == "broken":
+            return
+    if there.mirror is None:
+        yield Finding("unused", "mirror", "mirror_off")
+
+
+async def _answered(part: str, code: str, ask: Callable[[], Awaitable[Mapping[str, Fact]]]) -> Finding:
+    return Finding("well", part, code, await ask())
 
 
 async def _renderer(using: Parts) -> Finding:

@@ -15,21 +15,36 @@ from bot.auditing import Audit, Slack
 from bot.errors import ConfigurationError
 from bot.generation import Defaults, Generation
 from bot.jobs import Glance
-from bot.ledger import SqlBooks, SqlJournal, SqlLedger, SqlPosts, SqlTemporaryTables, open_store
+from bot.ledger import SqlBooks, SqlChanges, SqlJournal, SqlLedger, SqlPosts, SqlTemporaryTables, open_store
 from bot.models.catalogue import SKETCH, Catalogue, built_in
 from bot.models.choice import Choice, choice_of
 from bot.models.sketch import Sketch
-from bot.ports import Books, Delivery, Journal, Ledger, Model, Posts, Previews, Renderer, Stage, TemporaryTables
+from bot.ports import (
+    Books,
+    Changes,
+    Delivery,
+    Journal,
+    Ledger,
+    Model,
+    Posts,
+    Previews,
+    Renderer,
+    Stage,
+    TemporaryTables,
+)
 from bot.requests import Policy
 from bot.settings import Settings
 from bot.snowflake.connection import connection_of
-from bot.snowflake.places import Places, is_in_snowflake
+from bot.snowflake.names import Schema
+from bot.snowflake.places import Places, has_home, home_of, is_in_snowflake
 from bot.stage import FolderPreviews, FolderStage
 from bot.stewardship import Stewardship
 from bot.svg.renderer import WorkerRenderer
 
 if TYPE_CHECKING:
+    from bot.snowflake.mirror import Mirror
     from bot.snowflake.pool import Pool
+    from bot.stage.snowflake import SnowflakeStage
 
 
 @dataclass(frozen=True)
@@ -49,6 +64,7 @@ class Parts:
     choice: Choice
     defaults: Defaults
     policy: Policy
+    snowflake: "Snowflake | None" = None
 
     @property
     def generation(self) -> Generation:
@@ -90,6 +106,16 @@ class Parts:
         )
 
 
+@dataclass(frozen=True)
+class Snowflake:
+    """What there is of Snowflake: the sessions, the chores, and where the bot is at home there."""
+
+    pool: "Pool"
+    schema: Schema | None
+    mirror: "Mirror | None"
+    stage: "SnowflakeStage | None"
+
+
 @asynccontextmanager
 async def parts(settings: Settings) -> AsyncIterator[Parts]:
     """Everything but Slack and the jobs: what the command line needs too."""
@@ -102,11 +128,12 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
         WorkerRenderer(workers=settings.workers) as renderer,
         models_of(settings, catalogue, choice.fallbacks, pool) as models,
     ):
+        stage = stage_of(settings, pool, SqlTemporaryTables(store))
         yield Parts(
             model=models.model,
             models=models,
             renderer=renderer,
-            stage=stage_of(settings, pool, SqlTemporaryTables(store)),
+            stage=stage,
             previews=FolderPreviews(settings.home / "previews"),
             ledger=SqlLedger(store),
             journal=SqlJournal(store),
@@ -126,6 +153,7 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
                 stages=settings.stage_names,
                 aliases={alias: name for alias, name in catalogue.aliases.items() if name in choice.names},
             ),
+            snowflake=_snowflake(settings, pool, stage, SqlChanges(store)) if pool else None,
         )
 
 
@@ -192,6 +220,15 @@ async def snowflake_of(settings: Settings) -> AsyncIterator["Pool | None"]:
         yield pool
     finally:
         await asyncio.to_thread(pool.close)
+
+
+def _snowflake(settings: Settings, pool: "Pool", stage: Stage, changes: Changes) -> Snowflake:
+    from bot.snowflake.mirror import Mirror
+    from bot.stage.snowflake import SnowflakeStage
+
+    schema = home_of(settings, pool.connection) if has_home(settings, pool.connection) else None
+    mirror = Mirror(pool, changes, schema, prompts=settings.mirror) if schema and settings.mirror != "off" else None
+    return Snowflake(pool, schema, mirror, stage if isinstance(stage, SnowflakeStage) else None)
 
 
 def stage_of(settings: Settings, pool: "Pool | None", tables: TemporaryTables) -> Stage:

@@ -359,6 +359,10 @@ class Steward(Protocol):
         """A page of the files whose path begins with the prefix."""
         ...
 
+    async def refresh(self, person: Person, stage: str) -> None:
+        """The next listing of that stage shows what others did there, too."""
+        ...
+
     async def entry(self, person: Person, path: StagePath) -> Entry:
         """One file. Raises errors.FileMissing."""
         ...

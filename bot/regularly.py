@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 
 @asynccontextmanager
 async def regularly(name: str, seconds: float, chore: Callable[[], Awaitable[object]]) -> AsyncIterator[None]:
-    """Does the chore now and every so many seconds while the block runs. A chore that fails is logged and comes again."""
+    """Does the chore now and every so many seconds while the block runs. One that fails is logged and comes again."""
     task = asyncio.create_task(_repeat(name, seconds, chore), name=name)
     try:
         yield

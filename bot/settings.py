@@ -160,6 +160,11 @@ class Settings(BaseSettings):
         description="How files reach a Snowflake stage: by `put`, by `copy` out of a table, "
         "or `auto`: by copy once PUT is refused.",
     )
+    mirror: Literal["off", "public", "all"] = Field(
+        default="public",
+        description="Which words the ledger's mirror in Snowflake shows: those from `public` channels, `all`; "
+        "or there is none: `off`.",
+    )
     profile: Literal["static", "strict"] = Field(default="static", description="The SVG rules: `static` or `strict`.")
     prompt_policy: Literal["standard", "strict"] = Field(
         default="standard", description="The rule for prompts: `standard` or `strict`."

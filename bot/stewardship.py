@@ -33,6 +33,11 @@ class Stewardship:
         known = await asyncio.gather(*(self._ledger.provenance(file.path) for file in page.files))
         return Entries(tuple(Entry(*pair) for pair in zip(page.files, known, strict=True)), page.cursor)
 
+    async def refresh(self, person: Person, stage: str) -> None:
+        """Forgets what is remembered of the stage."""
+        await self._journal.audit("admin.refresh", f"@{stage}", "ok", _who(person))
+        await self._stage.refresh(stage)
+
     async def entry(self, person: Person, path: StagePath) -> Entry:
         """One file. Raises FileMissing."""
         await self._journal.audit("admin.show", str(path), "ok", _who(person))

@@ -290,6 +290,7 @@ def admin_help() -> str:
     """How `/svg-admin` is used."""
     return (
         "•  `/svg-admin list` or `/svg-admin list T123/logo`: what is in the stage\n"
+        "•  `/svg-admin refresh`: the same, as it is now: a listing is remembered for an hour\n"
         "•  `/svg-admin show @SVG_STAGE/…`: a drawing and where it comes from\n"
         "•  `/svg-admin delete @SVG_STAGE/…`: away with it, after a question\n"
         "•  `/svg-admin stats`: how much svgbot is used"
@@ -384,6 +385,17 @@ def finding(state: str, part: str, code: str, facts: Facts) -> str:
     mark = {"well": "✓", "broken": "✗", "unused": "–"}[state]
     sentence = _FINDINGS[code](facts) if code in _FINDINGS else _sentence(code, facts)
     return f"{mark} {_EXAMINED[part]:<12}{sentence}"
+
+
+def made(outcome: str, statement: str) -> str:
+    """A line of `svgbot init --run`: what became of a statement."""
+    mark = {"done": "✓", "otherwise": "✓", "left": "–"}[outcome]
+    note = {
+        "done": "",
+        "otherwise": "  (as a standard table: the account has no hybrid ones)",
+        "left": "  (an admin must run this)",
+    }[outcome]
+    return f"{mark} {clip(statement.splitlines()[0].removesuffix(' ('), QUOTE_LENGTH)}{note}"
 
 
 def listed(file: StoredFile) -> str:
@@ -555,6 +567,7 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
     "snowflake_login": lambda f: _ADMIN_FIRST.format("Snowflake does not let me in"),
     "snowflake_not_permitted": lambda f: _ADMIN_FIRST.format("Snowflake does not permit me to do that"),
     "snowflake_not_there": lambda f: _ADMIN_FIRST.format("Something that I need in Snowflake is missing"),
+    "not_made": lambda f: f"My role may not run {f['statement']}. `svgbot init` prints what an admin runs first.",
     "grant_missing": lambda f: _ADMIN_FIRST.format("Snowflake does not permit me to do that"),
     "warehouse_stopped": lambda f: _ADMIN_FIRST.format("My Snowflake warehouse does not run"),
     "snowflake_unset": lambda f: (
@@ -648,7 +661,10 @@ _EXAMINED: dict[str, str] = {
     "drawing": "drawing",
     "home": "home",
     "ledger": "ledger",
+    "snowflake": "Snowflake",
+    "warehouse": "warehouse",
     "stage": "stage",
+    "mirror": "mirror",
     "renderer": "previews",
     "cortex": "Cortex",
     "model": "model",
@@ -669,6 +685,33 @@ _FINDINGS: dict[str, Callable[[Facts], str]] = {
         f"@{f['stage']} in {f['where']} did not list a file that was put there. "
         "Does another program clear that folder? If so, set STAGE_URL to one of mine."
     ),
+    "stage_empties": lambda f: f"@{f['stage']} in {f['where']} gave other bytes than were put there.",
+    "snowflake_open": lambda f: f"{f['account']} lets in {f['user']} by {f['kind']}, with the role {f['role']}",
+    "warehouse_runs": lambda f: f"{f['warehouse']} runs",
+    "warehouse_unset": lambda f: "No warehouse is in use. Set SNOWFLAKE_WAREHOUSE, or give the user a default one.",
+    "warehouse_stopped": lambda f: (
+        f"The warehouse does not run (error {f['number']}). Let it resume by itself "
+        "(ALTER WAREHOUSE … SET AUTO_RESUME = TRUE), and look at its resource monitor."
+    ),
+    "mirror_writable": lambda f: f"the ledger's {f['count']} tables in {f['schema']} can be written",
+    "mirror_off": lambda f: "off: SVGBOT_MIRROR says so, or no database is set",
+    "tables_missing": lambda f: f"{f['schema']} has no table {f['table']}. Run: svgbot init --run",
+    "grant_missing": lambda f: f"My role may not do that. Let an admin run: {f['grant']}",
+    "snowflake_login": lambda f: (
+        f"Snowflake refuses the login (error {f['number']}). Please check the user, its key or token, and the network "
+        "policy."
+    ),
+    "snowflake_account": lambda f: (
+        f"There is no such account (error {f['number']}). Please check SNOWFLAKE_ACCOUNT: it is ORGANISATION-ACCOUNT."
+    ),
+    "snowflake_unreachable": lambda f: (
+        f"Snowflake does not answer (error {f['number']}). Please check SNOWFLAKE_ACCOUNT, the network and the proxy."
+    ),
+    "snowflake_not_permitted": lambda f: f"My role may not do that (error {f['number']}). Run: svgbot init",
+    "snowflake_not_there": lambda f: (
+        f"Something is missing, or hidden from my role (error {f['number']}). Run: svgbot init"
+    ),
+    "snowflake_failed": lambda f: f"Snowflake refused a statement (error {f['number']}). The log says more.",
     "renders": lambda f: "a drawing was read and rendered",
     "does_not_render": lambda f: (
         f"A simple drawing did not become a picture: {f['detail']} Please install svgbot anew."

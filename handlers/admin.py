@@ -59,6 +59,9 @@ def register(app: AsyncApp, *, steward: Steward, admins: Admins, journal: Journa
         match [words[0].lower(), *words[1:]] if words else []:
             case ["list"]:
                 return await listed(person, Page(stage, ""))
+            case ["refresh"]:
+                await steward.refresh(person, stage)
+                return await listed(person, Page(stage, ""))
             case ["list", prefix]:
                 return await listed(person, _page_of(prefix, stage))
             case ["show", path]:

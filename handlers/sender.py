@@ -29,6 +29,7 @@ _PER_MINUTE: Final = {
     "chat.postMessage": 300,  # "several hundred messages per minute" in a workspace
     "chat.update": _TIER_3,
     "conversations.history": _TIER_3,
+    "conversations.info": _TIER_3,
     "conversations.join": _TIER_3,
     "conversations.open": _TIER_3,
     "conversations.replies": _TIER_3,
@@ -54,6 +55,7 @@ _REPEATABLE: Final = frozenset(
         "chat.delete",
         "chat.update",
         "conversations.history",
+        "conversations.info",
         "conversations.join",
         "conversations.open",
         "conversations.replies",

@@ -3,6 +3,7 @@
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain import Standing
+from bot.errors import DeliveryError
 from handlers.delivery import EVENT_TYPE, said, slack_errors
 from handlers.sender import Sender
 
@@ -27,6 +28,17 @@ class SlackThreads:
         """The message away; one that is gone already is no error."""
         async with slack_errors("message_not_found"):
             await self._client.chat_delete(channel=channel, ts=ts)
+
+
+async def is_public(client: AsyncWebClient, channel: str) -> bool:
+    """Whether everybody in the workspace may read the channel; of what Slack does not tell, nobody may."""
+    try:
+        async with slack_errors("channel_not_found", "missing_scope"):
+            told = (await client.conversations_info(channel=channel))["channel"]
+            return bool(told.get("is_channel")) and not told.get("is_private")
+    except DeliveryError:
+        return False
+    return False
 
 
 async def job_shown_at(client: AsyncWebClient, channel: str, ts: str) -> str | None:

@@ -12,6 +12,7 @@ SCOPES = frozenset(
         "app_mentions:read",
         "channels:history",
         "channels:join",
+        "channels:read",
         "chat:write",
         "commands",
         "files:read",

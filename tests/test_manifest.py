@@ -30,6 +30,7 @@ SCOPES_OF_METHOD: dict[str, set[str]] = {
     "chat_postMessage": {"chat:write"},
     "chat_update": {"chat:write"},
     "conversations_history": HISTORY,
+    "conversations_info": {"channels:read"},  # of others it says too little to be shown
     "conversations_join": {"channels:join"},
     "conversations_open": {"im:write"},  # with one user
     "conversations_replies": HISTORY,

@@ -260,8 +260,8 @@ uploads: Final = Table(
     Column("uploaded_at", UtcTime, nullable=False),
 )
 
-# One row for each row that is mirrored elsewhere: how often it changed, and which of its versions is there. Rows of what
-# was deleted stay, so that a key that comes again goes on counting.
+# One row for each row that is mirrored elsewhere: how often it changed, and which of its versions is there. Those of
+# what was deleted stay, so that a key that comes again goes on counting.
 mirror_changes: Final = Table(
     "mirror_changes",
     metadata,

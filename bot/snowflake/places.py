@@ -11,11 +11,16 @@ def is_in_snowflake(settings: Settings, has_account: bool) -> bool:
     return settings.stage_url.startswith("@") if settings.stage_url else has_account
 
 
+def has_home(settings: Settings, connection: Connection) -> bool:
+    """Whether the settings name a schema of the bot's own: who only draws with Cortex needs none."""
+    return settings.stage_url.startswith("@") or bool(connection.database)
+
+
 def home_of(settings: Settings, connection: Connection) -> Schema:
     """The schema of the bot's own stage and tables. Raises ConfigurationError where nothing names its database."""
     if settings.stage_url.startswith("@"):
         return qualified(settings.stage_url)[0]
-    if not connection.database:
+    if not has_home(settings, connection):
         raise ConfigurationError("snowflake_database_unset")
     return Schema(identifier(connection.database), identifier(connection.schema or "PUBLIC"))
 

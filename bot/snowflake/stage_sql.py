@@ -62,13 +62,12 @@ def run(session: Session, sql: str, *values: object, **options: Any) -> list[tup
         return rows
 
 
-def make_stage(session: Session, schema: Schema, stage: str) -> None:
+def stage_statement(schema: Schema, stage: str) -> str:
     """Makes the stage where it is missing. Its files are encrypted by Snowflake and not by the client, and it has a
     directory: neither can be changed later, and links to files need both."""
-    run(
-        session,
+    return (
         f"CREATE STAGE IF NOT EXISTS {schema.of(stage)}"
-        " ENCRYPTION = (TYPE = 'SNOWFLAKE_SSE') DIRECTORY = (ENABLE = TRUE) COMMENT = 'Drawings by svgbot'",
+        " ENCRYPTION = (TYPE = 'SNOWFLAKE_SSE') DIRECTORY = (ENABLE = TRUE) COMMENT = 'Drawings by svgbot'"
     )
 
 

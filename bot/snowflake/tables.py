@@ -56,7 +56,9 @@ def make_table(table: Table, schema: Schema, *, hybrid: bool) -> str:
     must = {key, VERSION}
     lines = [f"{quoted(name)} {kind}{' NOT NULL' * (name in must)}" for name, kind in types_of(table).items()]
     lines.append(f"PRIMARY KEY ({quoted(key)})")
-    lines += [f"CONSTRAINT {quoted(str(check.name).upper())} CHECK ({_condition(table, check)})" for check in _checks(table)]
+    lines += [
+        f"CONSTRAINT {quoted(str(check.name).upper())} CHECK ({_condition(table, check)})" for check in _checks(table)
+    ]
     asked_by = [name.upper() for name in _ASKED_BY.get(table.name, ())]
     if hybrid:
         lines += [f"INDEX {quoted(f'IX_{table.name}_{name}'.upper())} ({quoted(name)})" for name in asked_by]

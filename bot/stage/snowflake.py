@@ -250,7 +250,7 @@ def _in_stage(session: Session, where: Location, work: Callable[[], T]) -> T:
         if number_of(error) not in {*_NOT_THERE, _NOT_PERMITTED}:
             raise
     with _grants(session, "CREATE STAGE", f"SCHEMA {where.schema}"):
-        sql.make_stage(session, where.schema, where.path.stage)
+        sql.run(session, sql.stage_statement(where.schema, where.path.stage))
     with _grants(session, "READ, WRITE", f"STAGE {where.stage}"):
         return work()
 

@@ -187,10 +187,7 @@ class FakeSnowflake:
             return JSONResponse({"success": False, "code": gone, "message": "Authentication token has expired."})
         self.statements.append((text, tag))
         try:
-            self._check(text)
-            part, number = self._refused_binding
-            if part and part in json.dumps(body.get("bindings")):
-                raise Fault(number, "42000", "refused")
+            self._check(text, json.dumps(body.get("bindings")))
             answer = self._own(text, body)
             if answer is None:
                 answer = await self._unloaded(request, text) or await self._merged(request, text, body)
@@ -210,7 +207,7 @@ class FakeSnowflake:
             if self.cut_uploads:
                 self.cut_uploads -= 1
                 await request.receive()
-                raise ConnectionAbortedError  # uvicorn closes the connection with a 500 that never was one
+                raise ConnectionAbortedError  # nobody answers, as when a cable is pulled
             files[path] = File(await request.body(), request.headers.get("x-goog-meta-sfc-digest", ""))
             return Response()
         if path not in files:
@@ -220,7 +217,10 @@ class FakeSnowflake:
 
     # Statements.
 
-    def _check(self, text: str) -> None:
+    def _check(self, text: str, bound: str) -> None:
+        part, number = self._refused_binding
+        if part and part in bound:
+            raise Fault(number, "42000", "refused")
         for refusal in self.refusals:
             if refusal.times != 0 and re.search(refusal.pattern, text):
                 if refusal.times is not None:
@@ -249,8 +249,14 @@ class FakeSnowflake:
             path = body["bindings"]["1"]["value"]
             where = "/".join(quote(part) for part in (*_names(found), path))
             return _rows(["url"], [[f"http://127.0.0.1:{self.port}/storage/{where}"]])
-        if re.match(r"SELECT CURRENT_ROLE\(\)", text):
+        if text == "SELECT CURRENT_ROLE()":
             return _rows(["role"], [[self.role]])
+        if text == "SELECT CURRENT_USER(), CURRENT_ROLE()":
+            return _rows(["user", "role"], [["SVGBOT", self.role]])
+        if text == "SELECT CURRENT_WAREHOUSE()":
+            return _rows(["warehouse"], [["WH"]])
+        if "GENERATOR(" in text:
+            return _rows(["count"], [["1"]])
         if re.match(r"GRANT|ALTER SESSION|SELECT SYSTEM\$CANCEL", text, re.I):
             return _rows(["status"], [["Statement executed successfully."]])
         if re.match(r"CREATE HYBRID TABLE", text, re.I) and not self.hybrid:
@@ -338,7 +344,10 @@ class FakeSnowflake:
         """The statement without what fakesnow's parser does not know; schemas are there when they are named."""
         if found := re.match(r'CREATE (?:\w+ )?TABLE (?:IF NOT EXISTS )?("(?:[^"]|"")*"\."(?:[^"]|"")*")\.', text):
             connection = fakesnow.to_conn(fakesnow.to_token(request))
-            connection.cursor().execute(f"CREATE SCHEMA IF NOT EXISTS {found[1]}")
+            try:
+                connection.cursor().execute(f"CREATE SCHEMA IF NOT EXISTS {found[1]}")
+            except Exception as error:
+                raise Fault(1003, "42000", str(error)) from error
         text = re.sub(r"HYBRID |,\s+INDEX [^\n]*\)(?=,|\n)", "", text)
         text = text.replace("DATA_RETENTION_TIME_IN_DAYS = 0", "")
         return re.sub(r"CLUSTER BY \(.*\)$", "", text, flags=re.S)

@@ -44,7 +44,7 @@ class There:
 
         def ask(session: Session) -> Rows:
             with session.connection.cursor() as cursor:
-                cursor.execute(f"SELECT * FROM {self.schema.of(name_of(table))}")
+                cursor.execute(f"SELECT * FROM {self.schema.of(name_of(table))}")  # noqa: S608  names of ours
                 names = [column.name for column in cursor.description]
                 rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
             keyed = {row[key_of(MIRRORED[table]).upper()]: row for row in rows}
@@ -112,7 +112,12 @@ async def test_everything_that_was_noted_arrives(there: There, store: Store) -> 
     job = await opened(ledger, draw_job("a blue logo"))
     revision = await recorded(ledger, job)
     await SqlJournal(store).error(
-        reference="r", kind="storage", severity="error", message="m", stack_trace="secret path", context={"request": "x"}
+        reference="r",
+        kind="storage",
+        severity="error",
+        message="m",
+        stack_trace="secret path",
+        context={"request": "x"},
     )
     assert await mirror(there, store).run(everybody) > 0
     (svg,) = (await there.rows("generated_svgs")).values()
@@ -156,9 +161,7 @@ async def test_a_deleted_row_leaves_only_its_key(there: There, store: Store) -> 
 
 
 @pytest.mark.parametrize(("prompts", "shown"), [("public", False), ("all", True)])
-async def test_words_from_private_channels_stay_here(
-    there: There, store: Store, prompts: Prompts, shown: bool
-) -> None:
+async def test_words_from_private_channels_stay_here(there: There, store: Store, prompts: Prompts, shown: bool) -> None:
     """Only a setting sends them along; the figures go in any case."""
     ledger = SqlLedger(store)
     job = await opened(ledger, draw_job("a secret logo"))

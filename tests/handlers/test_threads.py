@@ -1,0 +1,25 @@
+"""What the channels are: only what everybody may read is public."""
+
+import pytest
+
+from handlers.threads import is_public
+from handlers.transport import web_client
+from localslack import serve
+from localslack.settings import Settings as SlackSettings
+from localslack.state import make_id
+
+
+@pytest.mark.parametrize(
+    ("channel", "public"),
+    [
+        pytest.param(make_id("C", "general"), True, id="public"),
+        pytest.param(make_id("C", "studio"), False, id="private"),
+        pytest.param("command-line", False, id="no channel at all"),
+    ],
+)
+async def test_only_public_channels_are_public(channel: str, public: bool) -> None:
+    """Of what Slack does not tell, nothing is shown."""
+    settings = SlackSettings(port=0)
+    async with serve(settings) as server:
+        client = web_client(settings.bot_token, f"{server.url}/api/")
+        assert await is_public(client, channel) is public
