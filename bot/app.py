@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 import handlers
 from bot import wording
 from bot.auditing import Slack
+from bot.cancelling import Cancelling
 from bot.domain import Job, Outcome, to_json
 from bot.errors import BotError, ConfigurationError
 from bot.jobs import DbosJobs, Limits, Retries
@@ -98,6 +99,7 @@ async def connected(settings: Settings, using: Parts) -> AsyncIterator[Serving]:
         handlers.register(
             app,
             jobs=jobs,
+            canceller=Cancelling(work=work, jobs=jobs, journal=using.journal),
             ledger=using.ledger,
             journal=using.journal,
             posts=using.posts,

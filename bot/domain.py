@@ -276,6 +276,15 @@ class Declined:
 
 
 @dataclass(frozen=True, slots=True)
+class Cancellation:
+    """What came of calling off: how many requests were stopped, and how many of those had shown nothing yet, so that
+    no message says so."""
+
+    stopped: int
+    unseen: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of a job: exactly one of the three is set."""
 

@@ -22,6 +22,7 @@ BotError
 │   ├── Unreachable       no connection to be had now
 │   ├── NotAuthenticated  it does not let us in
 │   └── NotPermitted      it lets us in, but not do that
+├── Cancelled             the person who asked has called it off
 ├── DeliveryError         Slack would not take what we say; `session`
 └── ConfigurationError    the settings or the machine; `configuration`
 """
@@ -145,6 +146,17 @@ class NotPermitted(SessionError):
 
     severity = "critical"
     retry = False
+
+
+class Cancelled(BotError):
+    """The person who asked has called it off: nothing more is to be done for the request."""
+
+    kind = "session"
+    severity = "info"
+    retry = False
+
+    def __init__(self) -> None:
+        super().__init__("cancelled")
 
 
 class DeliveryError(BotError):

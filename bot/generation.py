@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from bot import prompts, wording
 from bot.attribution import on_behalf_of
+from bot.claims import Claim
 from bot.domain import (
     Ask,
     Change,
@@ -96,26 +97,28 @@ class Generation:
         self._previews = previews
         self._defaults = defaults
 
-    async def open(self, job: Job) -> None:
-        """Notes the job in the ledger, with the choices in force."""
+    async def open(self, job: Job) -> bool:
+        """Notes the job in the ledger, with the choices in force; False where it was called off before."""
         request = job.task
         if isinstance(request, Change):
             drawing = await self._ledger.drawing(job.drawing)
             request = drawing.request if drawing else DrawRequest(request.text)
         options = request.options
-        await self._ledger.open(
+        return await self._ledger.open(
             job,
             model=options.model or self._defaults.model,
             name=options.name or slug(request.prompt),
             stage=options.stage or self._defaults.stage,
         )
 
-    async def draw(self, job: Job) -> Revision | Declined:
-        """The revision that the job asks for, stored and recorded; the same job again gives the same revision."""
+    async def draw(self, job: Job, claim: Claim | None = None) -> Revision | Declined:
+        """The revision that the job asks for, stored and recorded; the same job again gives the same revision. Raises
+        Cancelled where the claim ends before that."""
         with on_behalf_of(job):
-            return await self._drawn(job)
+            return await self._drawn(job, claim or Claim(self._ledger, job.id))
 
-    async def _drawn(self, job: Job) -> Revision | Declined:
+    async def _drawn(self, job: Job, claim: Claim) -> Revision | Declined:
+        await claim.check()
         done = await self._ledger.result(job.id)
         if done is not None:
             return done
@@ -123,13 +126,25 @@ class Generation:
         drawing = await self._drawing(job.drawing)
         head = await self._ledger.head(drawing.id)
         kept = await self._ledger.draft(job.id)
-        draft = _Draft.from_bytes(kept) if kept is not None else await self._make(job, drawing, head)
+        draft = _Draft.from_bytes(kept) if kept is not None else await self._make(job, drawing, head, claim)
         if draft is None:
             if job.place.message is None:  # asked for in a form, where nobody talks to anybody else
                 raise BadFormat("change_unclear")
             await self._ledger.declined(job.id)
             return Declined(job.id)
-        return await self._store(job, drawing, head, draft)
+        return await self._store(job, drawing, head, draft, claim)
+
+    async def take_back(self, job: Job, message: str) -> None:
+        """Of a job that was called off nothing is left but the request, which failed with this message. File first:
+        whatever stops the rest, the next try finds what is left."""
+        drawing, made = await self._ledger.drawing(job.drawing), await self._ledger.result(job.id)
+        if drawing is not None:
+            # What is not recorded has the number that would have been the next: one works on a drawing at a time.
+            number = made.number if made else drawing.head + 1
+            if made or await self._ledger.draft(job.id) is not None:
+                await self._stage.delete(made.path if made else self._path(drawing, number))
+            await self._previews.forget(self._svg_id(drawing, number))
+        await self._ledger.take_back(job.id, message)
 
     async def preview(self, revision: Revision) -> bytes:
         """The revision's PNG, made again where the cache forgot it."""
@@ -161,14 +176,14 @@ class Generation:
             raise FileMissing("drawing_missing")
         return drawing
 
-    async def _make(self, job: Job, drawing: Drawing, head: Revision | None) -> _Draft | None:
+    async def _make(self, job: Job, drawing: Drawing, head: Revision | None, claim: Claim) -> _Draft | None:
         """The drawing in memory; None where the model says that no change was asked for."""
         match job.task:
             case Change(kind="undo"):
                 return await self._restored(drawing, await self._before(drawing, head))
             case Change(kind="use", revision=int(number)):
                 return await self._restored(drawing, await self._existing(drawing, number))
-        return await self._composed(job, drawing, head)
+        return await self._composed(job, drawing, head, claim)
 
     async def _before(self, drawing: Drawing, head: Revision | None) -> Revision:
         """What the drawing was before its last change. After an undo the restored revision stands for the one it
@@ -209,7 +224,7 @@ class Generation:
             notes=origin.notes,
         )
 
-    async def _composed(self, job: Job, drawing: Drawing, head: Revision | None) -> _Draft | None:
+    async def _composed(self, job: Job, drawing: Drawing, head: Revision | None, claim: Claim) -> _Draft | None:
         started = time.monotonic()
         prompt, options = drawing.request.prompt, drawing.request.options
         base, instructions = head, await self._instructions(drawing, head)
@@ -233,7 +248,7 @@ class Generation:
             desc=". ".join((prompt, *instructions)),
             size=options.size,
         )
-        found = await self._picture(ask, wish)
+        found = await self._picture(ask, wish, claim)
         if found is None:
             return None
         reply, picture = found
@@ -279,11 +294,11 @@ class Generation:
         svg = (await self._ledger.svg(base.svg_id)).decode()
         return prompts.change_turns(prompt, svg, instructions[-1], options, profile, again=again)
 
-    async def _picture(self, ask: Ask, wish: Wish) -> tuple[Reply, Picture] | None:
+    async def _picture(self, ask: Ask, wish: Wish, claim: Claim) -> tuple[Reply, Picture] | None:
         """The model's answer as a drawing, asked again with the exact fault; None where it declines a change."""
         tokens, cost, fault = 0, 0.0, ""
         for attempt in range(1, ATTEMPTS + 1):
-            reply = await self._answer(ask)
+            reply = await claim.unless_ended(self._answer(ask))
             tokens, cost = tokens + (reply.tokens_used or 0), cost + (reply.cost or 0.0)
             if ask.instructions and prompts.declines(reply.text):
                 return None
@@ -302,12 +317,12 @@ class Generation:
         except TimeoutError as error:
             raise ModelTimeout("model_timeout", model=ask.model, seconds=self._defaults.deadline) from error
 
-    async def _store(self, job: Job, drawing: Drawing, head: Revision | None, draft: _Draft) -> Revision:
+    async def _store(self, job: Job, drawing: Drawing, head: Revision | None, draft: _Draft, claim: Claim) -> Revision:
         draft = _Draft.from_bytes(await self._ledger.keep_draft(job.id, draft.to_bytes()))
         number = drawing.head + 1
         svg = draft.svg.encode()
-        file = f"{drawing.person.team}/{drawing.name}/{drawing.id[:8]}-v{number}.svg"
-        stored = await self._stage.put(StagePath(drawing.stage, file), svg)
+        await claim.check()
+        stored = await self._stage.put(self._path(drawing, number), svg)
         revision = Revision(
             svg_id=self._svg_id(drawing, number),
             request_id=job.id,
@@ -330,6 +345,10 @@ class Generation:
         )
         await self._ledger.record(revision, svg, raw_reply=draft.raw_reply, cost=draft.cost)
         return revision
+
+    @staticmethod
+    def _path(drawing: Drawing, number: int) -> StagePath:
+        return StagePath(drawing.stage, f"{drawing.person.team}/{drawing.name}/{drawing.id[:8]}-v{number}.svg")
 
     @staticmethod
     def _svg_id(drawing: Drawing, number: int) -> str:

@@ -9,6 +9,7 @@ from typing import Any, Literal, Protocol, TypeAlias
 from bot.domain import (
     Ask,
     Backlog,
+    Cancellation,
     ChangedRow,
     Drawing,
     Entries,
@@ -32,6 +33,9 @@ from bot.errors import BotError
 from bot.svg import Picture, Rejected, Wish
 
 JobState: TypeAlias = Literal["waiting", "running", "done", "failed", "cancelled"]
+
+Fence: TypeAlias = Callable[[], Awaitable[None]]
+"""`await fence()` comes before every side effect: it raises errors.Cancelled where the request was called off."""
 
 Step: TypeAlias = Callable[..., Awaitable[Any]]
 """`await step(function, *json)`: runs an async function once and remembers its JSON result, so that a restarted
@@ -134,9 +138,24 @@ class Previews(Protocol):
 class Ledger(Protocol):
     """What was asked and what became of it. The authority on outcomes."""
 
-    async def open(self, job: Job, *, model: str, name: str, stage: str) -> None:
+    async def open(self, job: Job, *, model: str, name: str, stage: str) -> bool:
         """Notes the request as pending, with its session and, for a new drawing, the drawing itself. The same job
-        again changes nothing. `model`, `name` and `stage` are the choices in force, defaults filled in."""
+        again changes nothing. `model`, `name` and `stage` are the choices in force, defaults filled in. False, and
+        nothing is noted, where it was cancelled before."""
+        ...
+
+    async def cancel(self, request_id: str) -> bool:
+        """The request is called off: from now on it can neither be opened nor recorded. Whether it was open when it
+        was first cancelled, so that there may be something to take back."""
+        ...
+
+    async def cancelled(self, request_id: str) -> bool | None:
+        """What `cancel` answered, None where the request is not called off."""
+        ...
+
+    async def take_back(self, request_id: str, message: str) -> None:
+        """Of a request that was called off no revision and no draft is left, and it failed; `message` is what the
+        person is told. A number that was given is not given again."""
         ...
 
     async def processing(self, request_id: str) -> None:
@@ -160,7 +179,7 @@ class Ledger(Protocol):
     async def record(self, revision: Revision, svg: bytes, *, raw_reply: str | None, cost: float | None) -> None:
         """Notes the revision, moves the drawing's head to it, completes the request and clears its draft, all or
         nothing. The same revision again changes nothing. Raises errors.HeadMoved if the drawing's head is
-        not `revision.number - 1`."""
+        not `revision.number - 1`, errors.Cancelled if the request was called off."""
         ...
 
     async def declined(self, request_id: str) -> None:
@@ -338,9 +357,10 @@ class Delivery(Protocol):
         errors.DeliveryError."""
         ...
 
-    async def present(self, job: Job, outcome: Outcome, png: bytes | None) -> Place:
+    async def present(self, job: Job, outcome: Outcome, png: bytes | None, fence: Fence | None = None) -> Place:
         """Shows the result or the failure, in the place of the announcement if that stands, or takes it back; returns
-        where it stands now. `png` is the revision's preview. Raises errors.DeliveryError."""
+        where it stands now. `png` is the revision's preview; `fence` is asked before anybody sees anything. Raises
+        errors.DeliveryError, and what the fence raises."""
         ...
 
     async def retract(self, job_id: str) -> None:
@@ -394,6 +414,10 @@ class Jobs(Protocol):
         """Stops the job before its next step; False if it has ended or is unknown."""
         ...
 
+    async def unfinished(self, person: Person) -> tuple[Job, ...]:
+        """The person's accepted jobs that have not ended, in the order of their acceptance."""
+        ...
+
     async def progress(self, job_id: str) -> JobState | None:
         """Where the job stands, None if unknown."""
         ...
@@ -401,4 +425,17 @@ class Jobs(Protocol):
     async def depth(self, job_id: str | None = None) -> Backlog:
         """How many accepted jobs have not ended; with an id, how many begin before that one, and in how many seconds
         it probably does (0 once it is its turn)."""
+        ...
+
+
+class Canceller(Protocol):
+    """Calls off what somebody asked for. Each may be repeated."""
+
+    async def one(self, person: Person, job_id: str) -> Cancellation:
+        """That one request, which only the person who asked can call off. Returns when it has stopped and whoever
+        waited for it is told."""
+        ...
+
+    async def all_of(self, person: Person, drawing: str | None = None) -> Cancellation:
+        """Everything that the person still waits for, of one drawing or at all."""
         ...

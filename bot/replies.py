@@ -24,6 +24,10 @@ _USE = re.compile(
 _USE_NUMBER = re.compile(rf"{_PLEASE}(?:use|restore|(?:go )?back to|revert to) #?(?P<number>\d{{1,6}}){_TAIL}", re.I)
 _USE_FIRST = re.compile(rf"{_PLEASE}{_BACK} the (?:original|(?:first|original) (?:one|version)){_TAIL}", re.I)
 
+_CANCEL = re.compile(
+    rf"{_PLEASE}(?:(?:cancel|stop|abort)(?: (?:it|this|that|the drawing|drawing|everything))?|never ?mind){_TAIL}", re.I
+)
+
 _EMOJI = re.compile(
     r":[a-z0-9_+'\-]+:|[\U0001F000-\U0001FAFF\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff]"
     r"|[\ufe0f\u200d\u20e3\U000E0020-\U000E007F]"
@@ -117,6 +121,11 @@ def change_in(text: str, *, to_bot: bool = False, to_others: bool = False) -> Ch
 def is_restoring(text: str) -> bool:
     """Whether the whole text is "undo", "use v2" or the like."""
     return any(rule.fullmatch(text) for rule in (_UNDO, _USE, _USE_NUMBER, _USE_FIRST))
+
+
+def calls_off(text: str) -> bool:
+    """Whether the whole text calls off what was asked for; `text` is plain, without mentions."""
+    return bool(_CANCEL.fullmatch(clean(text)))
 
 
 def _words(text: str) -> list[str]:

@@ -46,7 +46,7 @@ def help_text(command: str = "/svg") -> str:
         "Then reply in the drawing’s thread to change it: “make it green”, “add a star”, “undo”, “use v2”.\n\n"
         "If you like, add\n"
         + "\n".join(f"•  `--{name} {EXAMPLES[name]}`  {meaning}" for name, meaning in meanings.items())
-        + f"\n\n`{command} list` shows your latest drawings."
+        + f"\n\n`{command} list` shows your latest drawings, `{command} cancel` stops what is not finished yet."
     )
 
 
@@ -254,6 +254,7 @@ def button(action: str) -> str:
     """On a button."""
     return {
         "refine": "Refine",
+        "cancel": "Cancel",
         "regenerate": "Regenerate",
         "download": "Download SVG",
         "retry": "Try again",
@@ -274,6 +275,18 @@ def sent_to_you() -> str:
 def change_in_thread() -> str:
     """To somebody who gives a new drawing's command what belongs into the thread of an old one."""
     return "To go back, say so in the drawing’s thread: reply “undo” or “use v2” there."
+
+
+def cancelled(count: int) -> str:
+    """After calling off, to the one who did; 0 where there was nothing to call off any more."""
+    if not count:
+        return "There is nothing of yours left to cancel here."
+    return "Cancelled." if count == 1 else f"Cancelled {count} drawings."
+
+
+def not_yours_to_cancel() -> str:
+    """To somebody who clicked Cancel under what another person asked for."""
+    return "Only the one who asked for it can cancel it."
 
 
 def drawing_gone() -> str:
@@ -526,6 +539,7 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
         f"Please try again in {about(_number(f, 'seconds'))}."
     ),
     "lost": lambda f: "I lost this request on the way, sorry. Please ask again.",
+    "cancelled": lambda f: "Cancelled.",
     "nothing_to_undo": lambda f: (
         "This is the first version, so there is nothing to undo."
         if f.get("head")
@@ -773,4 +787,4 @@ _NO_DRAWING: dict[str, str] = {
 }
 
 # Failures that are no fault of ours: the sentence says all, a reference would only look like trouble.
-_OWN_FAULTS = frozenset({"change_unclear", "nothing_to_undo", "no_such_version"})
+_OWN_FAULTS = frozenset({"cancelled", "change_unclear", "nothing_to_undo", "no_such_version"})

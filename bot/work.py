@@ -3,16 +3,24 @@
 Jobs in flight at a restart go on where they were, with the steps in this order: inserting one would kill them.
 """
 
+import asyncio
 import logging
 import time
 import traceback
-from collections.abc import Callable
+from collections import deque
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from weakref import WeakValueDictionary
 
+from bot.claims import Claim
 from bot.domain import Declined, Failure, Job, Json, Outcome, Place, from_json, to_json
-from bot.errors import BotError, DeliveryError, ModelUnavailable
+from bot.errors import BotError, Cancelled, DeliveryError, ModelUnavailable
 from bot.generation import Generation
 from bot.ports import Delivery, Journal, Ledger, Step
 from bot.wording import failure
+
+# Jobs whose end people have just seen: for the moment until the jobs' engine has written down that they are done.
+_REMEMBERED = 1000
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +51,9 @@ class Work:
         self._patience = patience
         self._clock = clock
         self._waiting: set[str] = set()
+        self._claims: dict[str, Claim] = {}  # of the steps at work, by job
+        self._one_at_a_time: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._told: deque[str] = deque(maxlen=_REMEMBERED)
 
     async def sequence(self, step: Step, job: Json) -> None:
         """Announce, draw, present."""
@@ -53,17 +64,22 @@ class Work:
     async def announce(self, data: Json) -> Json:
         """Opens the request in the ledger and shows that work begins; returns the place of the result."""
         job = from_json(Job, data)
-        await self._generation.open(job)
-        place = await self._delivery.announce(job)
-        await self._placed(job, place)
-        return to_json(place)
+        async with self._claim(job):
+            if not await self._generation.open(job):
+                return to_json(job.place)
+            place = await self._delivery.announce(job)
+            await self._placed(job, place)
+            return to_json(place)
 
     async def draw(self, data: Json) -> Json:
         """Draws, stores and records; what goes wrong is an outcome too. Raises ModelUnavailable while the request can
         wait: the step is to be repeated later."""
         job = from_json(Job, data)
         try:
-            drawn = await self._generation.draw(job)
+            async with self._claim(job) as claim:
+                drawn = await self._generation.draw(job, claim)
+        except Cancelled:
+            return to_json(Outcome(declined=Declined(job.id)))  # the next step says so
         except ModelUnavailable as error:
             if self._clock() < job.accepted_at + self._patience:
                 await self._wait(job, error)
@@ -79,24 +95,77 @@ class Work:
     async def present(self, data: Json, _announced: Json, outcome_data: Json) -> None:
         """Shows what became of it."""
         job, outcome = from_json(Job, data), from_json(Outcome, outcome_data)
-        self._waiting.discard(job.id)
+        async with self._claim(job) as claim:
+            try:
+                await self._present(job, outcome, claim)
+            except Cancelled:
+                await self._take_back(job)
+            self._ended(job)
+
+    async def call_off(self, job: Job) -> bool | None:
+        """Stops a job that has not ended, and returns when it has stopped and its message says so. Whether there is
+        such a message: a job that had not begun has shown nothing; None where the job ended faster. Raises
+        DeliveryError where it cannot be said now: the job's own steps go on trying."""
+        if job.id in self._told:
+            return None
+        begun = await self._ledger.cancel(job.id)
+        if job.id in self._claims:
+            self._claims[job.id].end()
+        async with self._claim(job):
+            if job.id in self._told:
+                return None
+            if begun:
+                await self._take_back(job)
+            self._ended(job)
+        return begun
+
+    async def gave_up(self, data: Json, error: BotError) -> None:
+        """When a step has failed for good: the failure is noted and, where that is possible, told."""
+        job = from_json(Job, data)
+        async with self._claim(job) as claim:
+            try:
+                if await self._ledger.cancelled(job.id) is None:
+                    await self._present(job, Outcome(failure=await self._failed(job, error)), claim)
+                else:
+                    await self._take_back(job)
+            except Cancelled:
+                await self._take_back(job)
+            except DeliveryError as silent:
+                log.warning("nobody could be told that job %s failed: %s", reference_of(job.id), silent.code)
+            self._ended(job)
+
+    @asynccontextmanager
+    async def _claim(self, job: Job) -> AsyncIterator[Claim]:
+        """One at a time works on a job: a step of it, or who calls it off."""
+        async with self._one_at_a_time.setdefault(job.id, asyncio.Lock()):
+            self._claims[job.id] = Claim(self._ledger, job.id)
+            try:
+                yield self._claims[job.id]
+            finally:
+                del self._claims[job.id]
+
+    async def _present(self, job: Job, outcome: Outcome, claim: Claim) -> None:
+        await claim.check()
         png = None
         if outcome.revision is not None:
             try:
                 png = await self._generation.preview(outcome.revision)
             except BotError as error:
                 outcome = Outcome(failure=await self._failed(job, error))
-        await self._placed(job, await self._delivery.present(job, outcome, png))
+        await self._placed(job, await self._delivery.present(job, outcome, png, claim.check))
 
-    async def gave_up(self, data: Json, error: BotError) -> None:
-        """When a step has failed for good: the failure is noted and, where that is possible, told."""
-        job = from_json(Job, data)
+    async def _take_back(self, job: Job) -> None:
+        """Of a job that was called off nothing stays but the word that it was; of one that had not begun, not even
+        that."""
+        if not await self._ledger.cancelled(job.id):
+            return
+        called_off = Failure(Cancelled().code, reference_of(job.id))
+        await self._generation.take_back(job, failure(called_off))
+        await self._placed(job, await self._delivery.present(job, Outcome(failure=called_off), None))
+
+    def _ended(self, job: Job) -> None:
+        self._told.append(job.id)
         self._waiting.discard(job.id)
-        outcome = Outcome(failure=await self._failed(job, error))
-        try:
-            await self._placed(job, await self._delivery.present(job, outcome, None))
-        except DeliveryError as silent:
-            log.warning("nobody could be told that job %s failed: %s", reference_of(job.id), silent.code)
 
     async def _wait(self, job: Job, error: BotError) -> None:
         """Tells once that the request waits."""

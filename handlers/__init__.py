@@ -2,9 +2,9 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.ports import Jobs, Journal, Ledger, Posts, Stage, Steward
+from bot.ports import Canceller, Jobs, Journal, Ledger, Posts, Stage, Steward
 from bot.requests import Policy
-from handlers import access, actions, admin, commands, departure, failures, forms, home, messages, shortcuts
+from handlers import access, actions, admin, cancel, commands, departure, failures, forms, home, messages, shortcuts
 from handlers.access import Admins, Guests
 
 
@@ -12,6 +12,7 @@ def register(
     app: AsyncApp,
     *,
     jobs: Jobs,
+    canceller: Canceller,
     ledger: Ledger,
     journal: Journal,
     posts: Posts,
@@ -24,6 +25,7 @@ def register(
 ) -> None:
     """Adds every listener to the app."""
     access.register(app, guests=guests)
+    cancel.register(app, canceller=canceller, jobs=jobs, ledger=ledger, journal=journal)
     commands.register(app, jobs=jobs, ledger=ledger, policy=policy)
     messages.register(app, jobs=jobs, ledger=ledger, guests=guests)
     actions.register(app, jobs=jobs, ledger=ledger, stage=stage, journal=journal)

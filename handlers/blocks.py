@@ -20,6 +20,7 @@ NOTES = 5  # under one picture; with the other lines they fit into one context b
 
 # Action ids. A result's buttons carry `drawing:number`.
 REFINE, REGENERATE, DOWNLOAD, RETRY = "refine", "regenerate", "download", "retry"
+CANCEL = "cancel"  # on a placeholder; carries the job's id
 DRAW = "draw_something"  # on the home tab
 FIRST_PAGE, NEXT_PAGE, DELETE, KEEP = "admin_first_page", "admin_next_page", "admin_delete", "admin_keep"
 
@@ -35,16 +36,19 @@ class Message:
 
 
 def announcement(job: Job) -> Message:
-    """The placeholder that becomes the result."""
-    text = wording.drawing_now(bold(wording.clip(_asked(job), SHOWN_LENGTH)))
-    return Message(text, [_section(text)])
+    """The placeholder that becomes the result, with a way out."""
+    return _placeholder(job)
 
 
 def waiting(job: Job, error: BotError) -> Message:
     """The placeholder of a drawing that has to wait."""
-    waits = wording.no_model_now(error)
-    message = announcement(job)
-    return Message(f"{message.text} {waits}", [*message.blocks, _context(escape(waits))])
+    return _placeholder(job, escape(wording.no_model_now(error)))
+
+
+def _placeholder(job: Job, *more: str) -> Message:
+    text = wording.drawing_now(bold(wording.clip(_asked(job), SHOWN_LENGTH)))
+    cancel = _actions(_button(CANCEL, wording.button(CANCEL), job.id))
+    return Message(" ".join((text, *more)), [_section(text), *(_context(line) for line in more), cancel])
 
 
 def result(job: Job, revision: Revision, file_id: str | None, *, elsewhere: bool = False) -> Message:

@@ -16,7 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain import Job, Outcome, Place, Revision, StagePath
 from bot.errors import BotError, DeliveryError, DeliveryRefused
-from bot.ports import Posts
+from bot.ports import Fence, Posts
 from handlers import blocks
 from handlers.blocks import Message
 from handlers.sender import PASSING, PROGRESS, RESULTS, Sender
@@ -100,11 +100,13 @@ class SlackDelivery:
         else:
             await self._show(job, lambda _: blocks.waiting(job, error))
 
-    async def present(self, job: Job, outcome: Outcome, png: bytes | None) -> Place:
+    async def present(self, job: Job, outcome: Outcome, png: bytes | None, fence: Fence | None = None) -> Place:
         """What stands of the job becomes the result; where nothing stands, the result is posted."""
         place = Place(job.place.channel, job.place.thread)
         if outcome.declined is None:
             file_id = await self._file(job, outcome.revision, png)
+            if fence is not None:
+                await fence()
             place = await self._show_with(file_id, job, outcome)
             if outcome.revision and png and not file_id:
                 await self._share(place, outcome.revision, png)

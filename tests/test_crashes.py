@@ -166,6 +166,40 @@ async def test_a_kill_while_speaking_to_slack_loses_and_doubles_nothing(
         await exactly_one(workspace, channel, tmp_path)
 
 
+@pytest.mark.parametrize("point", ["ledger.cancel:after", "stage.delete:after", "ledger.take_back:after"])
+async def test_a_kill_while_cancelling_leaves_the_word_and_nothing_else(
+    workspace: WorkspaceClient, tmp_path: Path, point: str
+) -> None:
+    """What was called off is not drawn after all when the bot comes back."""
+    channel = "cancel-" + point.replace(".", "-").replace(":", "-").replace("_", "-")
+    await workspace.create_channel(channel, members=["ana", "svgbot"])
+    ana = workspace.user("ana")
+    async with bot(workspace, tmp_path, point) as process:
+        held = await workspace.hold("files.getUploadURLExternal")
+        await ana.command(channel, "/svg a blue logo")
+        await held.reached()
+        await ana.command(channel, "/svg cancel")
+        await until(tmp_path, "SELECT * FROM cancellations")
+        if point != "ledger.cancel:after":
+            await held.release()
+        assert await gone(process) == -signal.SIGKILL
+        await workspace.clear_faults()
+    async with bot(workspace, tmp_path):
+        word = await ana.wait_for(channel, lambda m: "Cancelled." in str(m["text"]), timeout=40)
+        await until(tmp_path, "SELECT * FROM svg_generation_requests WHERE status = 'failed'")
+    said = [m for m in await ana.messages(channel) if m.get("bot_id") and not m["ephemeral"]]
+    assert [m["ts"] for m in said] == [word["ts"]]
+    assert files(tmp_path) == []
+    assert rows(tmp_path, "SELECT svg_id FROM generated_svgs") == []
+
+
+async def until(home: Path, query: str) -> None:
+    """Waits until the ledger has such a row."""
+    async with asyncio.timeout(20):
+        while not rows(home, query):  # noqa: ASYNC110 - another process writes it
+            await asyncio.sleep(0.02)
+
+
 @pytest.mark.parametrize("point", ["ledger.open:after", "stage.put:after", "posts.intend:after", "posts.posted:before"])
 async def test_a_kill_during_a_refinement_leaves_one_answer(
     workspace: WorkspaceClient, tmp_path: Path, point: str

@@ -13,7 +13,7 @@ from bot import wording
 from bot.domain import Ask, Job, Outcome, Place, Reply, from_json, to_json
 from bot.errors import BotError, ModelRefused, ModelTimeout, ModelUnavailable
 from bot.parts import Parts, parts
-from bot.ports import Model
+from bot.ports import Fence, Model
 from bot.settings import Settings
 from bot.work import Work
 from tests import examples
@@ -38,7 +38,7 @@ class Told:
     async def waits(self, job: Job, error: BotError) -> None:
         self.waiting.append(wording.no_model_now(error))
 
-    async def present(self, job: Job, outcome: Outcome, png: bytes | None) -> Place:
+    async def present(self, job: Job, outcome: Outcome, png: bytes | None, fence: Fence | None = None) -> Place:
         self.outcomes.append(outcome)
         return Place(job.place.channel, message="1.0")
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.domain import Change
 from bot.errors import OutOfRange
-from bot.replies import change_in
+from bot.replies import calls_off, change_in
 
 
 @pytest.mark.parametrize(
@@ -171,3 +171,22 @@ def test_any_reply_is_taken_or_left(text: str, to_bot: bool, to_others: bool) ->
     except OutOfRange:
         return
     assert change is None or change.text
+
+
+@pytest.mark.parametrize(
+    ("text", "does"),
+    [
+        pytest.param("cancel", True, id="plain"),
+        pytest.param("Stop!", True, id="shouted"),
+        pytest.param("please cancel it", True, id="politely"),
+        pytest.param("never mind", True, id="never mind"),
+        pytest.param("stop that, please", True, id="please at the end"),
+        pytest.param("stop sign", False, id="something to draw"),
+        pytest.param("cancel the meeting", False, id="something else"),
+        pytest.param("undo", False, id="undo"),
+        pytest.param("", False, id="nothing"),
+    ],
+)
+def test_what_calls_a_drawing_off(text: str, does: bool) -> None:
+    """Only the whole text does."""
+    assert calls_off(text) is does

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 from dbos import DBOSClient, DBOSPortableJSONSerializer
 
-from bot.domain import Backlog, Job, to_json
+from bot.domain import Backlog, Job, Person, from_json, to_json
 from bot.jobs.line import Limits, Line, Ticket
 from bot.jobs.states import STATES
 from bot.ports import JobState
@@ -117,6 +117,16 @@ class Desk:
             self._line.leave(job_id, None if began is None else time.monotonic() - began)
             with self._turns() as taken:
                 self._let_through(taken)
+
+    def unfinished(self, person: Person) -> tuple[Job, ...]:
+        """The person's jobs that wait or run, in the order of their acceptance."""
+        with self._one_at_a_time:
+            own = self._line.of(person.team, person.user)
+        if not own:
+            return ()
+        found = self._client.list_workflows(workflow_ids=own, load_output=False)
+        jobs = {row.workflow_id: from_json(Job, row.input["args"][0]) for row in found if row.input}
+        return tuple(jobs[job_id] for job_id in own if job_id in jobs)
 
     def state(self, job_id: str) -> JobState | None:
         """Where the job stands, None if it is unknown."""

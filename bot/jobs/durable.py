@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from bot.domain import Backlog, Job
+from bot.domain import Backlog, Job, Person
 from bot.jobs.failure import OnFailure, Retries
 from bot.jobs.line import Limits
 from bot.jobs.sqlite import trouble
@@ -92,6 +92,9 @@ class DbosJobs:
 
     async def cancel(self, job_id: str) -> bool:
         return await self._call(self._desk.cancel, job_id)
+
+    async def unfinished(self, person: Person) -> tuple[Job, ...]:
+        return await self._call(self._desk.unfinished, person)
 
     async def progress(self, job_id: str) -> JobState | None:
         return await self._call(self._desk.state, job_id)

@@ -105,6 +105,11 @@ class Line:
         if not len(self):
             self._round = 0
 
+    def of(self, team: str, user: str) -> list[str]:
+        """The person's jobs, in the order of their numbers."""
+        own = (ticket for ticket in self._everybody() if (ticket.team, ticket.user) == (team, user))
+        return [ticket.job for ticket in sorted(own, key=lambda ticket: ticket.number)]
+
     def ahead(self, job: str) -> int:
         """How many of the waiting are served before this one; 0 for one that does not wait."""
         own = self._waiting.get(job)

@@ -25,6 +25,7 @@ from bot.domain import (
 from bot.keeping import SESSION_TTL
 from bot.ledger.store import Store
 from bot.ledger.tables import (
+    cancellations,
     drawings,
     generated_svgs,
     svg_generation_requests,
@@ -44,8 +45,17 @@ class SqlLedger:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def open(self, job: Job, *, model: str, name: str, stage: str) -> None:
-        await self._store.write(_open, job, model, name, stage)
+    async def open(self, job: Job, *, model: str, name: str, stage: str) -> bool:
+        return await self._store.write(_open, job, model, name, stage)
+
+    async def cancel(self, request_id: str) -> bool:
+        return await self._store.write(_cancel, request_id)
+
+    async def cancelled(self, request_id: str) -> bool | None:
+        return await self._store.read(_cancelled, request_id)
+
+    async def take_back(self, request_id: str, message: str) -> None:
+        await self._store.write(_take_back, request_id, message)
 
     async def processing(self, request_id: str) -> None:
         await self._store.write(_processing, request_id)
@@ -101,10 +111,11 @@ class SqlLedger:
         return await self._store.read(_latest, person, limit)
 
 
-def _open(db: Connection, job: Job, model: str, name: str, stage: str) -> None:
-    known = select(svg_generation_requests.c.request_id).where(svg_generation_requests.c.request_id == job.id)
-    if db.scalar(known):
-        return
+def _open(db: Connection, job: Job, model: str, name: str, stage: str) -> bool:
+    if _is_open(db, job.id):
+        return True
+    if _cancelled(db, job.id) is not None:
+        return False
     asked_at = datetime.fromtimestamp(job.accepted_at, UTC)
     session_id = _session(db, job.person, asked_at)
     if isinstance(job.task, DrawRequest):
@@ -129,6 +140,33 @@ def _open(db: Connection, job: Job, model: str, name: str, stage: str) -> None:
             status="pending",
         )
     )
+    return True
+
+
+def _is_open(db: Connection, request_id: str) -> bool:
+    table = svg_generation_requests.c
+    return db.scalar(select(table.request_id).where(table.request_id == request_id)) is not None
+
+
+def _cancel(db: Connection, request_id: str) -> bool:
+    known = _cancelled(db, request_id)
+    if known is not None:
+        return known
+    begun = _is_open(db, request_id)
+    db.execute(insert(cancellations).values(request_id=request_id, begun=begun, cancelled_at=_now()))
+    return begun
+
+
+def _cancelled(db: Connection, request_id: str) -> bool | None:
+    begun: bool | None = db.scalar(select(cancellations.c.begun).where(cancellations.c.request_id == request_id))
+    return begun
+
+
+def _take_back(db: Connection, request_id: str, message: str) -> None:
+    db.execute(delete(generated_svgs).where(generated_svgs.c.request_id == request_id))
+    clean_draft(db, request_id)
+    this = svg_generation_requests.c.request_id == request_id
+    db.execute(update(svg_generation_requests).where(this).values(status="failed", error_message=message))
 
 
 def _session(db: Connection, person: Person, at: datetime) -> str:
@@ -245,6 +283,8 @@ def clean_draft(db: Connection, request_id: str) -> None:
 def _record(db: Connection, revision: Revision, svg: bytes, raw_reply: str | None, cost: float | None) -> None:
     if _revision(db, generated_svgs.c.svg_id == revision.svg_id):
         return
+    if _cancelled(db, revision.request_id) is not None:
+        raise errors.Cancelled
     _move_head(db, revision)
     requester = db.execute(
         select(svg_generation_requests.c.team, svg_generation_requests.c.user).where(

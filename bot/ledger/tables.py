@@ -252,6 +252,15 @@ posts: Final = Table(
     Column("intended_at", UtcTime, nullable=False),
 )
 
+# Requests that were called off. `begun`: the request was open by then, so that there may be something to take back.
+cancellations: Final = Table(
+    "cancellations",
+    metadata,
+    Column("request_id", String, primary_key=True),
+    Column("begun", Boolean, nullable=False),
+    Column("cancelled_at", UtcTime, nullable=False),
+)
+
 uploads: Final = Table(
     "uploads",
     metadata,

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import pytest
 
 from bot import errors
-from bot.domain import Backlog, Json
+from bot.domain import Backlog, Json, Person
 from bot.jobs import DbosJobs, Limits, OnFailure, Retries
 from bot.ports import Jobs, Sequence, Step
 from tests.jobs.memory import MemoryJobs
@@ -256,6 +256,24 @@ async def test_progress_and_depth_tell_where_jobs_stand(start: StartJobs, trace:
         await until(jobs, "b", "done")
         assert [await jobs.progress(name) for name in "abc"] == ["done", "done", "cancelled"]
         assert (await jobs.depth()).jobs == 0
+
+
+async def test_what_a_person_waits_for_is_known(start: StartJobs, trace: Trace) -> None:
+    """Their own jobs, running and waiting, oldest first, as they were accepted; no longer once they have ended."""
+    trace.hold("a.first")
+    own = [job(name, user="U1") for name in "abc"]
+    async with start(trace.sequence, concurrency=1) as jobs:
+        for one in own:
+            await jobs.accept(one)
+        await jobs.accept(job("d", user="U2"))
+        await trace.until_begun("a.first")
+        assert await jobs.unfinished(Person("T1", "U1")) == tuple(own)
+        assert await jobs.unfinished(Person("T2", "U1")) == ()
+        await jobs.cancel("b")
+        assert await jobs.unfinished(Person("T1", "U1")) == (own[0], own[2])
+        trace.release("a.first")
+        await until(jobs, "c", "done")
+        assert await jobs.unfinished(Person("T1", "U1")) == ()
 
 
 async def test_a_waiting_job_that_is_cancelled_never_starts(start: StartJobs, trace: Trace) -> None:

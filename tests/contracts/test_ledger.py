@@ -68,6 +68,49 @@ async def test_a_prompt_that_no_database_can_hold_is_kept_as_far_as_it_can_be(le
     assert drawing.request.prompt == "a \ufffd logo"
 
 
+async def test_what_was_called_off_before_it_began_is_never_opened(ledger: Ledger) -> None:
+    """Nobody has seen anything of it, so nothing is to be found of it."""
+    job = draw_job()
+    assert await ledger.cancelled(job.id) is None
+    assert not await ledger.cancel(job.id)
+    assert not await ledger.open(job, model="sketch", name="logo", stage="SVG_STAGE")
+    assert await ledger.drawing(job.drawing) is None
+    assert await ledger.cancelled(job.id) is False
+
+
+async def test_what_was_called_off_cannot_be_recorded(ledger: Ledger) -> None:
+    """However far the drawing was: who called it off does not find it later."""
+    job = await opened(ledger, draw_job())
+    await ledger.keep_draft(job.id, b"draft")
+    assert await ledger.cancel(job.id)
+    assert await ledger.cancel(job.id)
+    with pytest.raises(errors.Cancelled):
+        await ledger.record(revision_of(job), SVG, raw_reply=None, cost=None)
+    assert await ledger.head(job.drawing) is None
+    await ledger.take_back(job.id, "Cancelled.")
+    assert await ledger.draft(job.id) is None
+    assert (await ledger.stats()).requests == {"failed": 1}
+
+
+async def test_a_recorded_revision_can_be_taken_back_and_the_drawing_goes_on(ledger: Ledger) -> None:
+    """The next change is made from what is left, under a number of its own."""
+    first = await opened(ledger, draw_job())
+    await recorded(ledger, first)
+    second = await opened(ledger, change_job(first.drawing))
+    taken = await recorded(ledger, second, 2)
+    await ledger.cancel(second.id)
+    for _ in range(2):
+        await ledger.take_back(second.id, "Cancelled.")
+    assert await ledger.result(second.id) is None
+    assert await ledger.revision(first.drawing, taken.number) is None
+    assert (await ledger.stats()).requests == {"completed": 1, "failed": 1}
+    third = await opened(ledger, change_job(first.drawing))
+    await recorded(ledger, third, 3)
+    head = await ledger.head(first.drawing)
+    assert head is not None
+    assert head.number == 3
+
+
 async def test_opening_the_same_job_again_changes_nothing(ledger: Ledger) -> None:
     """A repeated step neither makes a second drawing nor takes back what has happened since."""
     job = await opened(ledger, draw_job())

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import sqlite3
 import time
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -39,15 +40,20 @@ async def said(team: Team) -> dict[tuple[str, str], Message]:
 async def agree(team: Team, *, answered: bool = True) -> None:
     """Waits until every request has ended, and then there is one message for each (`answered`: where Slack takes any),
     one file for each revision, and nothing else."""
+    await eventually(lambda: _agree(team, answered=answered))
+
+
+async def eventually(check: Callable[[], Awaitable[None]]) -> None:
+    """Waits until the check's assertions hold."""
     deadline = time.monotonic() + PATIENCE_S
     while True:
         try:
-            await _agree(team, answered=answered)
+            await check()
             return
         except AssertionError:
             if time.monotonic() > deadline:
                 raise
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.05)
 
 
 async def _agree(team: Team, *, answered: bool) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
-from bot.domain import Backlog, Job, Json, to_json
+from bot.domain import Backlog, Job, Json, Person, to_json
 from bot.errors import BotError
 from bot.jobs.failure import OnFailure, as_bot_error
 from bot.jobs.line import Limits, Line, Ticket
@@ -36,6 +36,7 @@ class MemoryJobs:
         self._attempts = attempts
         self._line = Line(concurrency, limits)
         self._waiting: dict[str, Json] = {}
+        self._jobs: dict[str, Job] = {}
         self._states: dict[str, JobState] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -55,6 +56,7 @@ class MemoryJobs:
         self._line.admit(job.person.team, job.person.user)
         self._states[job.id] = "waiting"
         self._waiting[job.id] = to_json(job)
+        self._jobs[job.id] = job
         self._line.join(Ticket(job.id, job.person.team, job.person.user, job.drawing, len(self._states)))
         self._begin()
 
@@ -66,6 +68,10 @@ class MemoryJobs:
         self._states[job_id] = "cancelled"
         self._begin()
         return True
+
+    async def unfinished(self, person: Person) -> tuple[Job, ...]:
+        own = self._line.of(person.team, person.user)
+        return tuple(self._jobs[job_id] for job_id in own)
 
     async def progress(self, job_id: str) -> JobState | None:
         return self._states.get(job_id)

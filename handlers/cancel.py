@@ -1,0 +1,77 @@
+"""Calling off: the button on a placeholder, "cancel" in a drawing's thread, `/svg cancel`."""
+
+from collections import deque
+from functools import partial
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import wording
+from bot.domain import Json, Person
+from bot.ports import Canceller, Jobs, Journal, Ledger
+from bot.replies import calls_off
+from handlers import blocks
+from handlers.failures import told
+from handlers.privately import privately
+from handlers.slack_text import escape, plain, without_mention
+
+_REMEMBERED = 1000  # replies that were heard: Slack may deliver each again, and a mention comes as two events
+
+
+def register(app: AsyncApp, *, canceller: Canceller, jobs: Jobs, ledger: Ledger, journal: Journal) -> None:
+    """Adds the listeners. What they stop may take seconds to stop, so they acknowledge before. They come before those
+    that would draw "cancel"."""
+    heard: deque[tuple[str, str]] = deque(maxlen=_REMEMBERED)
+
+    async def clicked(body: Json, action: Json, client: AsyncWebClient) -> None:
+        say = partial(privately, client, body)
+        async with told(say, body, journal):
+            person = Person(body["team"]["id"], body["user"]["id"])
+            if (await canceller.one(person, action["value"])).stopped:
+                return
+            is_running = await jobs.progress(action["value"]) in ("waiting", "running")
+            await say(wording.not_yours_to_cancel() if is_running else wording.cancelled(0))
+
+    async def commanded(body: Json, respond: AsyncRespond) -> None:
+        async def say(sentence: str) -> None:
+            await respond(escape(sentence))
+
+        async with told(say, body, journal):
+            done = await canceller.all_of(Person(body["team_id"], body["user_id"]))
+            await say(wording.cancelled(done.stopped))
+
+    async def replied(event: Json, body: Json, context: AsyncBoltContext, client: AsyncWebClient) -> None:
+        said = (event["channel"], event["ts"])
+        team = str(context.team_id)
+        drawing = await ledger.drawing_in(team, event["channel"], event["thread_ts"])
+        if drawing is None or said in heard:
+            return
+        heard.append(said)
+        say = partial(privately, client, body)
+        async with told(say, body, journal):
+            done = await canceller.all_of(Person(team, event["user"]), drawing.id)
+            # What was shown says itself that it is cancelled.
+            if done.unseen or not done.stopped:
+                await say(wording.cancelled(done.unseen))
+
+    app.action(blocks.CANCEL)(ack=_at_once, lazy=[clicked])
+    app.command("/svg", matchers=[_is_command])(ack=_at_once, lazy=[commanded])
+    for event in ("message", "app_mention"):
+        app.event(event, matchers=[_is_reply])(ack=_at_once, lazy=[replied])
+
+
+async def _at_once(ack: AsyncAck) -> None:
+    await ack()
+
+
+async def _is_command(command: Json) -> bool:
+    return calls_off(plain(command.get("text", "")))
+
+
+async def _is_reply(event: Json, context: AsyncBoltContext) -> bool:
+    return (
+        bool(event.get("thread_ts"))
+        and event.get("subtype") is None
+        and "bot_id" not in event
+        and calls_off(plain(without_mention(event.get("text") or "", str(context.bot_user_id))))
+    )
