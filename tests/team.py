@@ -133,12 +133,14 @@ async def bot_in(
 
 
 @asynccontextmanager
-async def team_with(home: Path, mode: str = "socket", **changed: Any) -> AsyncIterator[Team]:
-    """A team with a bot whose parts may be exchanged."""
+async def team_with(
+    home: Path, mode: str = "socket", *, settings: Mapping[str, Any] = MappingProxyType({}), **changed: Any
+) -> AsyncIterator[Team]:
+    """A team with a bot whose settings and parts may be exchanged."""
     async with (
         serve(SlackSettings(port=0, processing_delay=0.05)) as server,
         WorkspaceClient(server.url) as workspace,
-        bot_in(server.url, home, settings={"slack_mode": mode}, **changed) as using,
+        bot_in(server.url, home, settings={"slack_mode": mode, **settings}, **changed) as using,
     ):
         await workspace.connected()
         yield Team(workspace, using, workspace.user("ana"), home)
