@@ -277,6 +277,11 @@ def change_in_thread() -> str:
     return "To go back, say so in the drawing’s thread: reply “undo” or “use v2” there."
 
 
+def form_too_late() -> str:
+    """Where Slack no longer lets the form be opened."""
+    return "That took too long, and Slack no longer lets me open the form. Please try once more."
+
+
 def cancelled(count: int) -> str:
     """After calling off, to the one who did; 0 where there was nothing to call off any more."""
     if not count:

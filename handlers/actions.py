@@ -15,6 +15,7 @@ from bot.ports import Jobs, Journal, Ledger, Stage
 from handlers import blocks, views
 from handlers.delivery import slack_errors
 from handlers.failures import told
+from handlers.opening import opened
 from handlers.privately import privately
 
 DOUBLE_CLICK_S = 2.0  # a second click this soon after the file was sent is the same wish
@@ -45,10 +46,8 @@ def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, stage: Stage, journal
         drawing, _ = await drawing_of(action)
         if drawing is None:
             await privately(client, body, wording.drawing_gone())
-        else:
-            # A trigger_id opens one form: the second of two clicks finds it used, or a form already open.
-            async with slack_errors("expired_trigger_id", "exchanged_trigger_id"):
-                await client.views_open(trigger_id=body["trigger_id"], view=views.refine_form(drawing))
+        elif not await opened(client, body, views.refine_form(drawing)):
+            await privately(client, body, wording.form_too_late())
         await ack()
 
     @app.action(blocks.REGENERATE)

@@ -12,6 +12,7 @@ from bot.ports import Jobs, Ledger
 from bot.replies import is_restoring
 from bot.requests import HelpWanted, ListWanted, Policy, parse_command
 from handlers import blocks
+from handlers.opening import opened
 from handlers.slack_text import escape, plain
 from handlers.views import draw_form
 
@@ -23,10 +24,8 @@ def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, policy: Policy) -> No
     async def svg(ack: AsyncAck, command: Json, client: AsyncWebClient) -> None:
         person = Person(command["team_id"], command["user_id"])
         if not command.get("text", "").strip():
-            await client.views_open(
-                trigger_id=command["trigger_id"], view=draw_form(command["channel_id"], policy.models)
-            )
-            await ack()
+            form = draw_form(command["channel_id"], policy.models)
+            await ack("" if await opened(client, command, form) else escape(wording.form_too_late()))
             return
         try:
             wanted = parse_command(plain(command.get("text", "")), policy)

@@ -3,11 +3,14 @@
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import wording
 from bot.domain import Json, Person, Revision
 from bot.ports import Ledger, Posts
 from bot.requests import Policy
 from handlers import blocks
 from handlers.delivery import slack_errors
+from handlers.opening import opened
+from handlers.privately import privately
 from handlers.views import draw_form
 
 SHOWN = 5  # drawings: what a person looks for is among the last few
@@ -18,7 +21,7 @@ def register(app: AsyncApp, *, ledger: Ledger, posts: Posts, policy: Policy) -> 
     """Adds the listeners for the tab and its button. Buttons under a drawing are those of the messages."""
 
     @app.event("app_home_opened")
-    async def opened(event: Json, body: Json, client: AsyncWebClient) -> None:
+    async def looked_at(event: Json, body: Json, client: AsyncWebClient) -> None:
         if event["tab"] != "home":
             return
         latest = _one_each(await ledger.latest(Person(body["team_id"], event["user"]), limit=_LOOKED_AT))
@@ -28,8 +31,8 @@ def register(app: AsyncApp, *, ledger: Ledger, posts: Posts, policy: Policy) -> 
 
     @app.action(blocks.DRAW)
     async def draw(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
-        async with slack_errors("expired_trigger_id", "exchanged_trigger_id"):
-            await client.views_open(trigger_id=body["trigger_id"], view=draw_form(None, policy.models))
+        if not await opened(client, body, draw_form(None, policy.models)):
+            await privately(client, body, wording.form_too_late())
         await ack()
 
 

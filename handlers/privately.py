@@ -3,8 +3,12 @@
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain import Json
+from bot.errors import DeliveryRefused
 from handlers.delivery import slack_errors
 from handlers.slack_text import escape
+
+# The bot or the person is not there (any more).
+_OUT_OF_REACH = frozenset({"channel_not_found", "is_archived", "not_in_channel", "user_not_in_channel"})
 
 
 async def privately(client: AsyncWebClient, body: Json, sentence: str) -> None:
@@ -16,11 +20,15 @@ async def privately(client: AsyncWebClient, body: Json, sentence: str) -> None:
         if event
         else (body["user"]["id"], body.get("channel", {}).get("id"), body.get("message", {}))
     )
-    if channel is None:
-        async with slack_errors():
-            await client.chat_postMessage(channel=user, text=escape(sentence))
-        return
-    async with slack_errors("channel_not_found", "not_in_channel", "user_not_in_channel"):
-        await client.chat_postEphemeral(
-            channel=channel, user=user, text=escape(sentence), thread_ts=message.get("thread_ts")
-        )
+    if channel is not None:
+        try:
+            async with slack_errors():
+                await client.chat_postEphemeral(
+                    channel=channel, user=user, text=escape(sentence), thread_ts=message.get("thread_ts")
+                )
+            return
+        except DeliveryRefused as error:
+            if error.code not in _OUT_OF_REACH:
+                raise
+    async with slack_errors():
+        await client.chat_postMessage(channel=user, text=escape(sentence))

@@ -6,12 +6,14 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TypeAlias
+from http import HTTPStatus
+from typing import Any, TypeAlias
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_bolt.lazy_listener.async_internals import to_runnable_function
 from slack_bolt.lazy_listener.asyncio_runner import AsyncioLazyListenerRunner
 from slack_bolt.middleware.async_middleware import AsyncMiddleware
@@ -20,6 +22,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook import WebhookResponse
 
 from bot.errors import ConfigurationError, DeliveryError
 from handlers.delivery import slack_errors
@@ -112,6 +115,23 @@ def new_app(client: Sender, signing_secret: str = "") -> AsyncApp:
     return app
 
 
+class _Respond(AsyncRespond):
+    """A private word over the response_url, or as a direct message where that is used up: it is good for five messages
+    within 30 minutes."""
+
+    def __init__(self, response_url: str, client: Sender, user: str) -> None:
+        super().__init__(response_url=response_url, proxy=client.proxy, ssl=client.ssl)
+        self._client = client
+        self._user = user
+
+    async def __call__(self, text: Any = "", blocks: Any = None, *args: Any, **kwargs: Any) -> WebhookResponse:
+        sent = await super().__call__(text, blocks, *args, **kwargs)
+        if sent.status_code != HTTPStatus.OK:
+            async with slack_errors():
+                await self._client.chat_postMessage(channel=self._user, text=text, blocks=blocks)
+        return sent
+
+
 class _OneLine(AsyncMiddleware):
     """Bolt makes every request a client of its own, which would not know of the budgets."""
 
@@ -122,6 +142,9 @@ class _OneLine(AsyncMiddleware):
         self, *, req: AsyncBoltRequest, resp: BoltResponse, next: Callable[[], Awaitable[BoltResponse]]
     ) -> BoltResponse:
         req.context["client"] = self._client
+        context = req.context
+        if context.response_url and context.user_id:
+            context["respond"] = _Respond(context.response_url, self._client, context.user_id)
         return await next()
 
 
