@@ -56,8 +56,9 @@ class Settings:
 
     `port` 0 takes any free one. With a `request_url` the app is called there, each request signed with
     `signing_secret`; without, by Socket Mode. `should_escape` is the switch of that name on a slash command: users,
-    channels and links in its text are sent as Slack's references. `retry_delays` are the waits before the second,
-    third and fourth attempt to deliver an event. Without `rate_limits` the app may call as often as it likes.
+    channels and links in its text are sent as Slack's references. Without `home_tab` the app cannot publish one.
+    `retry_delays` are the waits before the second, third and fourth attempt to deliver an event. Without `rate_limits`
+    the app may call as often as it likes.
     """
 
     host: str = "127.0.0.1"
@@ -71,6 +72,7 @@ class Settings:
     bot_name: str = "svgbot"
     commands: tuple[Command, ...] = COMMANDS
     should_escape: bool = True
+    home_tab: bool = True
     shortcuts: tuple[Shortcut, ...] = (
         Shortcut("draw_something", "Draw something"),
         Shortcut("draw_this", "Draw this", on_message=True),

@@ -8,7 +8,7 @@ from localslack.state import Channel, Json, Kind, Message
 from localslack.webapi.call import Call, Refused
 
 _TS = re.compile(r"\d+(\.\d*)?")
-# conversations.open, too_many_users: "Needs to be less than 8".
+# conversations.open, too_many_users: "Needs at most 8 users to open".
 OPENED_WITH = 8
 _LIST_TYPES: dict[str, Kind] = {"public_channel": "public", "private_channel": "private", "im": "im", "mpim": "mpim"}
 

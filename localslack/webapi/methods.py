@@ -22,6 +22,8 @@ class Method:
     opened_by: Literal["bot", "app"] = "bot"
 
 
+# As documented; which of them counts depends on whom it is opened with.
+_OPEN = ("channels:manage", "groups:write", "im:write", "mpim:write")
 METHODS = {
     "apps.connections.open": Method(users.connections_open, TIERS[3], ("connections:write",), opened_by="app"),
     "auth.test": Method(users.auth_test, HUNDREDS),
@@ -34,7 +36,7 @@ METHODS = {
     "conversations.join": Method(conversations.join, TIERS[3], ("channels:join",)),
     "conversations.list": Method(conversations.list_, TIERS[2], tuple(READ.values())),
     "conversations.members": Method(conversations.members, TIERS[4], tuple(READ.values())),
-    "conversations.open": Method(conversations.open_, TIERS[3], ("im:write", "mpim:write")),
+    "conversations.open": Method(conversations.open_, TIERS[3], _OPEN),
     "conversations.replies": Method(conversations.replies, TIERS[3], tuple(HISTORY.values())),
     "files.completeUploadExternal": Method(files.complete_upload, TIERS[4], ("files:write",)),
     "files.delete": Method(files.delete, TIERS[3], ("files:write",)),

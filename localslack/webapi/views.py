@@ -34,6 +34,8 @@ def update(call: Call) -> Json:
 def publish(call: Call) -> Json:
     """views.publish."""
     user, given = call.required("user_id"), _given(call)
+    if not call.workspace.settings.home_tab:
+        raise Refused("not_enabled")
     if user not in call.workspace.state.people:
         raise refused_with("invalid_arguments", ["invalid user_id [json-pointer:/user_id]"])
     with _refusals():

@@ -30,7 +30,7 @@ NEEDED = {
     "conversations.join": "channels:join",
     "conversations.list": ANY_READ,
     "conversations.members": ANY_READ,
-    "conversations.open": "im:write,mpim:write",
+    "conversations.open": "channels:manage,groups:write,im:write,mpim:write",
     "conversations.replies": ANY_HISTORY,
     "files.completeUploadExternal": "files:write",
     "files.delete": "files:write",

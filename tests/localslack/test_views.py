@@ -10,7 +10,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from localslack import Settings, WorkspaceClient, WorkspaceError
 from localslack.state import Json, make_id
-from tests.localslack.kit import DIVIDER, actions, asked, button, entry, home, modal, option, plain
+from tests.localslack import documented
+from tests.localslack.kit import DIVIDER, actions, asked, button, entry, home, modal, option, plain, wide
 from tests.localslack.raw import RawApp
 
 ANA, BEN = make_id("U", "ana"), make_id("U", "ben")
@@ -25,10 +26,12 @@ async def trigger(app: RawApp, workspace: WorkspaceClient) -> str:
 
 
 async def refusal(call: Any) -> Json:
-    """The answer to a call that is refused."""
+    """The answer to a call that is refused, with a code that Slack's reference gives for the method."""
     with pytest.raises(SlackApiError) as refused:
         await call
     answer: Json = refused.value.response.data
+    method = refused.value.response.api_url.rpartition("/")[2]
+    assert answer["error"] in documented.errors(method)
     return answer
 
 
@@ -530,6 +533,12 @@ async def test_home_refusals(slack: AsyncWebClient) -> None:
     """A home for nobody, or that is none, is refused."""
     assert (await refusal(slack.views_publish(user_id="U0", view=home())))["error"] == "invalid_arguments"
     assert (await refusal(slack.views_publish(user_id=ANA, view=modal())))["error"] == "invalid_arguments"
+
+
+@pytest.mark.parametrize("settings", [wide(home_tab=False)])
+async def test_home_that_is_off(slack: AsyncWebClient) -> None:
+    """An app whose manifest has no home tab cannot publish one."""
+    assert (await refusal(slack.views_publish(user_id=ANA, view=home())))["error"] == "not_enabled"
 
 
 async def test_click_in_modal_keeps_entries(

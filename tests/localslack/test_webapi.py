@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from localslack import Server, Settings, WorkspaceClient
 from localslack.blocks import TOTAL_CHARACTERS
 from localslack.state import Json, make_id
+from tests.localslack import documented
 
 GENERAL, DESIGN, STUDIO = make_id("C", "general"), make_id("C", "design"), make_id("C", "studio")
 LEADERSHIP, ATTIC = make_id("C", "leadership"), make_id("C", "attic")
@@ -47,146 +48,144 @@ async def test_tokens(server: Server, method: str, token: str | None, error: str
     assert (await call(server, method, {"channel": GENERAL, "text": "x"}, token))["error"] == error
 
 
-@pytest.mark.parametrize(
-    ("method", "args", "error"),
-    [
-        pytest.param("chat.postMessage", {"text": "x"}, "channel_not_found", id="post nowhere"),
-        pytest.param("chat.postMessage", {"channel": "C0", "text": "x"}, "channel_not_found", id="post to unknown"),
-        pytest.param("chat.postMessage", {"channel": DESIGN, "text": "x"}, "not_in_channel", id="post, not a member"),
-        pytest.param(
-            "chat.postMessage", {"channel": LEADERSHIP, "text": "x"}, "channel_not_found", id="post, private, no member"
-        ),
-        pytest.param("chat.postMessage", {"channel": FRIENDS, "text": "x"}, "channel_not_found", id="post to their DM"),
-        pytest.param("chat.postMessage", {"channel": ATTIC, "text": "x"}, "is_archived", id="post to archived"),
-        pytest.param("chat.postMessage", {"channel": GENERAL}, "no_text", id="post nothing"),
-        pytest.param("chat.postMessage", {"channel": GENERAL, "text": "", "blocks": "[]"}, "no_text", id="post empty"),
-        pytest.param("chat.postMessage", {"channel": GENERAL, "text": "x" * 40_001}, "msg_too_long", id="post long"),
-        pytest.param(
-            "chat.postMessage", {"channel": GENERAL, "blocks": "nonsense"}, "invalid_blocks_format", id="blocks no JSON"
-        ),
-        pytest.param(
-            "chat.postMessage", {"channel": GENERAL, "blocks": "{}"}, "invalid_blocks_format", id="blocks no list"
-        ),
-        pytest.param(
-            "chat.postMessage",
-            {"channel": GENERAL, "text": "x", "metadata": "[]"},
-            "invalid_metadata_format",
-            id="meta",
-        ),
-        pytest.param(
-            "chat.postMessage",
-            {"channel": GENERAL, "text": "x", "metadata": '{"event_type": "a"}'},
-            "invalid_metadata_schema",
-            id="metadata without payload",
-        ),
-        pytest.param(
-            "chat.postMessage",
-            {"channel": GENERAL, "text": "x", "attachments": '[{"text": "y"}]'},
-            "invalid_attachments",
-            id="attachments",
-        ),
-        pytest.param("chat.update", {"channel": GENERAL, "ts": NOWHERE, "text": "x"}, "message_not_found", id="update"),
-        pytest.param("chat.update", {"channel": GENERAL, "text": "x"}, "invalid_arguments", id="update without ts"),
-        pytest.param("chat.update", {"channel": "C0", "ts": NOWHERE}, "channel_not_found", id="update in unknown"),
-        pytest.param("chat.delete", {"channel": GENERAL, "ts": NOWHERE}, "message_not_found", id="delete"),
-        pytest.param(
-            "chat.postEphemeral", {"channel": GENERAL, "text": "x"}, "invalid_arguments", id="whisper to none"
-        ),
-        pytest.param("chat.postEphemeral", {"channel": GENERAL, "user": ANA}, "no_text", id="whisper nothing"),
-        pytest.param(
-            "chat.postEphemeral",
-            {"channel": GENERAL, "user": "U0", "text": "x"},
-            "user_not_in_channel",
-            id="whisper off",
-        ),
-        pytest.param("conversations.join", {"channel": LEADERSHIP}, "channel_not_found", id="join hidden"),
-        pytest.param(
-            "conversations.join", {"channel": STUDIO}, "method_not_supported_for_channel_type", id="join private"
-        ),
-        pytest.param("conversations.join", {"channel": ATTIC}, "is_archived", id="join archived"),
-        pytest.param("conversations.join", {}, "invalid_arguments", id="join nothing"),
-        pytest.param("conversations.info", {"channel": LEADERSHIP}, "channel_not_found", id="info hidden"),
-        pytest.param("conversations.history", {"channel": DESIGN}, "not_in_channel", id="history, not a member"),
-        pytest.param(
-            "conversations.history", {"channel": GENERAL, "limit": "1000"}, "invalid_limit", id="history limit"
-        ),
-        pytest.param(
-            "conversations.history", {"channel": GENERAL, "limit": "a"}, "invalid_limit", id="limit no number"
-        ),
-        pytest.param("conversations.history", {"channel": GENERAL, "cursor": "?"}, "invalid_cursor", id="cursor"),
-        pytest.param(
-            "conversations.history", {"channel": GENERAL, "oldest": "now"}, "invalid_ts_oldest", id="history oldest"
-        ),
-        pytest.param(
-            "conversations.history", {"channel": GENERAL, "latest": "now"}, "invalid_ts_latest", id="history latest"
-        ),
-        pytest.param("conversations.replies", {"channel": GENERAL, "ts": NOWHERE}, "thread_not_found", id="replies"),
-        pytest.param("conversations.list", {"types": "secret"}, "invalid_types", id="list of what"),
-        pytest.param("conversations.members", {"channel": "C0"}, "channel_not_found", id="members of unknown"),
-        pytest.param("conversations.open", {}, "users_list_not_supplied", id="open with nobody"),
-        pytest.param("conversations.open", {"users": "U0"}, "user_not_found", id="open with unknown"),
-        pytest.param("conversations.open", {"users": BOT}, "cannot_dm_bot", id="open with itself"),
-        pytest.param("conversations.open", {"users": f"{ANA},U0"}, "user_not_found", id="open with several"),
-        pytest.param(
-            "conversations.open", {"channel": GENERAL}, "method_not_supported_for_channel_type", id="open a channel"
-        ),
-        pytest.param("reactions.add", {"name": "eyes"}, "no_item_specified", id="react to nothing"),
-        pytest.param(
-            "reactions.add", {"name": "nope!", "channel": GENERAL, "timestamp": NOWHERE}, "invalid_name", id="react how"
-        ),
-        pytest.param(
-            "reactions.add", {"name": "eyes", "channel": GENERAL, "timestamp": "now"}, "bad_timestamp", id="react when"
-        ),
-        pytest.param(
-            "reactions.add", {"name": "eyes", "channel": GENERAL, "timestamp": NOWHERE}, "message_not_found", id="react"
-        ),
-        pytest.param(
-            "reactions.add", {"name": "eyes", "channel": ATTIC, "timestamp": NOWHERE}, "not_in_channel", id="react off"
-        ),
-        pytest.param("users.info", {"user": "U0"}, "user_not_found", id="unknown user"),
-        pytest.param("files.info", {"file": "F0"}, "file_not_found", id="unknown file"),
-        pytest.param("files.delete", {"file": "F0"}, "file_not_found", id="delete unknown file"),
-        pytest.param("files.getUploadURLExternal", {"filename": "a"}, "invalid_arguments", id="upload without length"),
-        pytest.param(
-            "files.getUploadURLExternal", {"filename": "a", "length": "0"}, "missing_argument", id="upload nothing"
-        ),
-        pytest.param(
-            "files.getUploadURLExternal", {"filename": "a", "length": "x"}, "invalid_arguments", id="upload length"
-        ),
-        pytest.param(
-            "files.getUploadURLExternal",
-            {"filename": "a", "length": "1", "alt_txt": "x" * 1001},
-            "alt_txt_too_large",
-            id="upload alt_txt",
-        ),
-        pytest.param("files.completeUploadExternal", {"files": "[]"}, "invalid_arguments", id="complete nothing"),
-        pytest.param(
-            "files.completeUploadExternal", {"files": '[{"id": "F0"}]'}, "file_not_found", id="complete unknown file"
-        ),
-        pytest.param(
-            "files.completeUploadExternal",
-            {"files": '[{"id": "F0"}]', "channel_id": DESIGN},
-            "not_in_channel",
-            id="share, not a member",
-        ),
-        pytest.param(
-            "files.completeUploadExternal",
-            {"files": '[{"id": "F0"}]', "channel_id": LEADERSHIP},
-            "channel_not_found",
-            id="share to hidden",
-        ),
-        pytest.param(
-            "files.completeUploadExternal",
-            {"files": '[{"id": "F0"}]', "channel_id": ATTIC},
-            "posting_to_channel_denied",
-            id="share to archived",
-        ),
-    ],
-)
+REFUSALS = [
+    pytest.param("chat.postMessage", {"text": "x"}, "channel_not_found", id="post nowhere"),
+    pytest.param("chat.postMessage", {"channel": "C0", "text": "x"}, "channel_not_found", id="post to unknown"),
+    pytest.param("chat.postMessage", {"channel": DESIGN, "text": "x"}, "not_in_channel", id="post, not a member"),
+    pytest.param(
+        "chat.postMessage", {"channel": LEADERSHIP, "text": "x"}, "channel_not_found", id="post, private, no member"
+    ),
+    pytest.param("chat.postMessage", {"channel": FRIENDS, "text": "x"}, "channel_not_found", id="post to their DM"),
+    pytest.param("chat.postMessage", {"channel": ATTIC, "text": "x"}, "is_archived", id="post to archived"),
+    pytest.param("chat.postMessage", {"channel": GENERAL}, "no_text", id="post nothing"),
+    pytest.param("chat.postMessage", {"channel": GENERAL, "text": "", "blocks": "[]"}, "no_text", id="post empty"),
+    pytest.param("chat.postMessage", {"channel": GENERAL, "text": "x" * 40_001}, "msg_too_long", id="post long"),
+    pytest.param(
+        "chat.postMessage", {"channel": GENERAL, "blocks": "nonsense"}, "invalid_blocks_format", id="blocks no JSON"
+    ),
+    pytest.param(
+        "chat.postMessage", {"channel": GENERAL, "blocks": "{}"}, "invalid_blocks_format", id="blocks no list"
+    ),
+    pytest.param(
+        "chat.postMessage",
+        {"channel": GENERAL, "text": "x", "metadata": "[]"},
+        "invalid_metadata_format",
+        id="meta",
+    ),
+    pytest.param(
+        "chat.postMessage",
+        {"channel": GENERAL, "text": "x", "metadata": '{"event_type": "a"}'},
+        "invalid_metadata_schema",
+        id="metadata without payload",
+    ),
+    pytest.param(
+        "chat.postMessage",
+        {"channel": GENERAL, "text": "x", "attachments": '[{"text": "y"}]'},
+        "invalid_attachments",
+        id="attachments",
+    ),
+    pytest.param("chat.update", {"channel": GENERAL, "ts": NOWHERE, "text": "x"}, "message_not_found", id="update"),
+    pytest.param("chat.update", {"channel": GENERAL, "text": "x"}, "invalid_arguments", id="update without ts"),
+    pytest.param("chat.update", {"channel": "C0", "ts": NOWHERE}, "channel_not_found", id="update in unknown"),
+    pytest.param("chat.delete", {"channel": GENERAL, "ts": NOWHERE}, "message_not_found", id="delete"),
+    pytest.param("chat.postEphemeral", {"channel": GENERAL, "text": "x"}, "invalid_arguments", id="whisper to none"),
+    pytest.param("chat.postEphemeral", {"channel": GENERAL, "user": ANA}, "no_text", id="whisper nothing"),
+    pytest.param(
+        "chat.postEphemeral",
+        {"channel": GENERAL, "user": "U0", "text": "x"},
+        "user_not_in_channel",
+        id="whisper off",
+    ),
+    pytest.param("conversations.join", {"channel": LEADERSHIP}, "channel_not_found", id="join hidden"),
+    pytest.param("conversations.join", {"channel": STUDIO}, "method_not_supported_for_channel_type", id="join private"),
+    pytest.param("conversations.join", {"channel": ATTIC}, "is_archived", id="join archived"),
+    pytest.param("conversations.join", {}, "invalid_arguments", id="join nothing"),
+    pytest.param("conversations.info", {"channel": LEADERSHIP}, "channel_not_found", id="info hidden"),
+    pytest.param("conversations.history", {"channel": DESIGN}, "not_in_channel", id="history, not a member"),
+    pytest.param("conversations.history", {"channel": GENERAL, "limit": "1000"}, "invalid_limit", id="history limit"),
+    pytest.param("conversations.history", {"channel": GENERAL, "limit": "a"}, "invalid_limit", id="limit no number"),
+    pytest.param("conversations.history", {"channel": GENERAL, "cursor": "?"}, "invalid_cursor", id="cursor"),
+    pytest.param(
+        "conversations.history", {"channel": GENERAL, "oldest": "now"}, "invalid_ts_oldest", id="history oldest"
+    ),
+    pytest.param(
+        "conversations.history", {"channel": GENERAL, "latest": "now"}, "invalid_ts_latest", id="history latest"
+    ),
+    pytest.param("conversations.replies", {"channel": GENERAL, "ts": NOWHERE}, "thread_not_found", id="replies"),
+    pytest.param("conversations.list", {"types": "secret"}, "invalid_types", id="list of what"),
+    pytest.param("conversations.members", {"channel": "C0"}, "channel_not_found", id="members of unknown"),
+    pytest.param("conversations.open", {}, "users_list_not_supplied", id="open with nobody"),
+    pytest.param("conversations.open", {"users": "U0"}, "user_not_found", id="open with unknown"),
+    pytest.param("conversations.open", {"users": BOT}, "cannot_dm_bot", id="open with itself"),
+    pytest.param("conversations.open", {"users": f"{ANA},U0"}, "user_not_found", id="open with several"),
+    pytest.param(
+        "conversations.open", {"channel": GENERAL}, "method_not_supported_for_channel_type", id="open a channel"
+    ),
+    pytest.param("reactions.add", {"name": "eyes"}, "no_item_specified", id="react to nothing"),
+    pytest.param(
+        "reactions.add", {"name": "nope!", "channel": GENERAL, "timestamp": NOWHERE}, "invalid_name", id="react how"
+    ),
+    pytest.param(
+        "reactions.add", {"name": "eyes", "channel": GENERAL, "timestamp": "now"}, "bad_timestamp", id="react when"
+    ),
+    pytest.param(
+        "reactions.add", {"name": "eyes", "channel": GENERAL, "timestamp": NOWHERE}, "message_not_found", id="react"
+    ),
+    pytest.param(
+        "reactions.add", {"name": "eyes", "channel": ATTIC, "timestamp": NOWHERE}, "not_in_channel", id="react off"
+    ),
+    pytest.param("users.info", {"user": "U0"}, "user_not_found", id="unknown user"),
+    pytest.param("files.info", {"file": "F0"}, "file_not_found", id="unknown file"),
+    pytest.param("files.delete", {"file": "F0"}, "file_not_found", id="delete unknown file"),
+    pytest.param("files.getUploadURLExternal", {"filename": "a"}, "invalid_arguments", id="upload without length"),
+    pytest.param(
+        "files.getUploadURLExternal", {"filename": "a", "length": "0"}, "missing_argument", id="upload nothing"
+    ),
+    pytest.param(
+        "files.getUploadURLExternal", {"filename": "a", "length": "x"}, "invalid_arguments", id="upload length"
+    ),
+    pytest.param(
+        "files.getUploadURLExternal",
+        {"filename": "a", "length": "1", "alt_txt": "x" * 1001},
+        "alt_txt_too_large",
+        id="upload alt_txt",
+    ),
+    pytest.param("files.completeUploadExternal", {"files": "[]"}, "invalid_arguments", id="complete nothing"),
+    pytest.param(
+        "files.completeUploadExternal", {"files": '[{"id": "F0"}]'}, "file_not_found", id="complete unknown file"
+    ),
+    pytest.param(
+        "files.completeUploadExternal",
+        {"files": '[{"id": "F0"}]', "channel_id": DESIGN},
+        "not_in_channel",
+        id="share, not a member",
+    ),
+    pytest.param(
+        "files.completeUploadExternal",
+        {"files": '[{"id": "F0"}]', "channel_id": LEADERSHIP},
+        "channel_not_found",
+        id="share to hidden",
+    ),
+    pytest.param(
+        "files.completeUploadExternal",
+        {"files": '[{"id": "F0"}]', "channel_id": ATTIC},
+        "posting_to_channel_denied",
+        id="share to archived",
+    ),
+]
+
+
+@pytest.mark.parametrize(("method", "args", "error"), REFUSALS)
 async def test_refusals(server: Server, method: str, args: Json, error: str) -> None:
     """What Slack refuses is refused, with Slack's error code."""
     answer = await call(server, method, args)
     assert (answer["ok"], answer["error"]) == (False, error)
+
+
+@pytest.mark.parametrize(("method", "error"), sorted({(str(row.values[0]), str(row.values[2])) for row in REFUSALS}))
+def test_refusals_are_documented(method: str, error: str) -> None:
+    """Every code with which a method refuses is one that Slack's reference gives for that method."""
+    assert error in documented.errors(method)
 
 
 async def test_missing_argument_is_named(server: Server) -> None:
