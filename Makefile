@@ -9,7 +9,7 @@ PYTHON ?= python3
 UV := $(shell command -v uv || echo .uv/bin/uv)
 RUN := $(UV) run --frozen --quiet
 
-.PHONY: help demo serve test chaos check fmt bench fuzz shots sheet clean
+.PHONY: help demo serve test chaos soak check fmt bench fuzz shots sheet clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ fmt: .venv/ready  ## put the code in order
 
 chaos: .venv/ready  ## kill the bot at random under load, with faults (SEED=…, KILLS=200)
 	@$(RUN) python -m tests.chaos $(if $(SEED),--seed $(SEED)) --kills $(or $(KILLS),200)
+
+soak: .venv/ready  ## draw 10 000 times and weigh what is left in the process (DRAWINGS=…)
+	@$(RUN) python -m tests.soak --drawings $(or $(DRAWINGS),10000)
 
 bench: .venv/ready  ## measure drawings, acknowledgements, the model's adapter and start-up (CORPUS=DIR: other files; ARGS=--quick: a sample)
 	@$(RUN) python -m bench $(if $(CORPUS),--corpus "$(CORPUS)") $(ARGS)

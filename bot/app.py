@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Coroutine, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -114,6 +115,7 @@ async def connected(settings: Settings, using: Parts) -> AsyncIterator[Serving]:
         reach = _over_http if settings.slack_mode == "http" else _over_socket
         async with (
             chores(using, client),
+            running(using.keeping(settings).regularly()),
             drained(app),
             _looking_at_models(using),
             reach(app, settings, checks) as serving,
@@ -164,6 +166,18 @@ def _work(using: Parts, delivery: Delivery, patience: float = 0.0) -> Work:
     return Work(
         generation=using.generation, delivery=delivery, ledger=using.ledger, journal=using.journal, patience=patience
     )
+
+
+@asynccontextmanager
+async def running(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Does the work while the block runs."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
 
 
 @asynccontextmanager

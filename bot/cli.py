@@ -9,6 +9,7 @@ import sys
 import time
 import uuid
 from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -100,6 +101,10 @@ def _parser() -> argparse.ArgumentParser:
         "--days", type=_count, default=AUDIT_DAYS, metavar="N", help=f"look at messages so far back ({AUDIT_DAYS})"
     )
     audit.set_defaults(run=_audit)
+
+    clean = commands.add_parser("clean", help="clear away what has had its time; the bot does it by itself, too")
+    clean.add_argument("--dry-run", action="store_true", help="only say what would be cleared away")
+    clean.set_defaults(run=_clean)
 
     demo = commands.add_parser("demo", help="show the whole way in a local workspace")
     demo.add_argument("--once", action="store_true", help="stop after the drawing")
@@ -201,6 +206,16 @@ async def _audit(asked: argparse.Namespace, settings: Settings) -> int:
             print(wording.disagreement(disagreement.code, disagreement.facts, mended=disagreement.mended), flush=True)
     print(wording.audited(found, unmended, with_slack=slack is not None))
     return FAILED if unmended else OK
+
+
+async def _clean(asked: argparse.Namespace, settings: Settings) -> int:
+    from bot.parts import parts
+
+    async with parts(settings) as using:
+        cleared = await using.keeping(settings).clean(datetime.now(UTC), dry_run=asked.dry_run)
+    for shelf, count in cleared.items():
+        print(wording.cleared(shelf, count, dry_run=asked.dry_run))
+    return OK
 
 
 async def _list(asked: argparse.Namespace, settings: Settings) -> int:

@@ -14,8 +14,18 @@ from typing import TYPE_CHECKING
 from bot.auditing import Audit, Slack
 from bot.errors import ConfigurationError
 from bot.generation import Defaults, Generation
-from bot.jobs import Glance
-from bot.ledger import SqlBooks, SqlChanges, SqlJournal, SqlLedger, SqlPosts, SqlTemporaryTables, open_store
+from bot.jobs import Clearing, Glance
+from bot.keeping import Keeping
+from bot.ledger import (
+    SqlBooks,
+    SqlChanges,
+    SqlJournal,
+    SqlLedger,
+    SqlPosts,
+    SqlShelves,
+    SqlTemporaryTables,
+    open_store,
+)
 from bot.models.catalogue import SKETCH, Catalogue, built_in
 from bot.models.choice import Choice, choice_of
 from bot.models.sketch import Sketch
@@ -29,6 +39,7 @@ from bot.ports import (
     Posts,
     Previews,
     Renderer,
+    Shelves,
     Stage,
     TemporaryTables,
 )
@@ -60,6 +71,7 @@ class Parts:
     journal: Journal
     posts: Posts
     books: Books
+    shelves: Shelves
     catalogue: Catalogue
     choice: Choice
     defaults: Defaults
@@ -94,6 +106,10 @@ class Parts:
             since=now - days * 24 * 3600,
             mend=mend,
         )
+
+    def keeping(self, settings: Settings) -> Keeping:
+        """What clears away what has had its time."""
+        return Keeping(self.shelves, self.previews, Clearing(jobs_file(settings)).clear)
 
     def steward(self, delivery: Delivery) -> Stewardship:
         """The admins' service; `delivery` takes away the messages of what is deleted."""
@@ -139,6 +155,7 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
             journal=SqlJournal(store),
             posts=SqlPosts(store),
             books=SqlBooks(store),
+            shelves=SqlShelves(store),
             catalogue=catalogue,
             choice=choice,
             defaults=Defaults(

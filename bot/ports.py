@@ -4,6 +4,7 @@ Every implementation of a port passes the same suite in tests/contracts/.
 """
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any, Literal, Protocol, TypeAlias
 
 from bot.domain import (
@@ -329,6 +330,19 @@ class Books(Protocol):
 
     async def unpost(self, job_id: str, channel: str) -> None:
         """Nothing of the job stands in that channel."""
+        ...
+
+
+class Shelves(Protocol):
+    """The records by age; `bot.keeping` names the shelves and says what is on them."""
+
+    async def count(self, shelf: str, before: datetime) -> int:
+        """How many there are on that shelf from before then."""
+        ...
+
+    async def clear(self, shelf: str, before: datetime) -> tuple[str, ...]:
+        """Clears away some of them, all or nothing; their ids, none when nothing is left. A row that refers to one of
+        them stays, without the reference."""
         ...
 
 

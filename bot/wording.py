@@ -443,6 +443,12 @@ def audited(found: int, unmended: int, *, with_slack: bool) -> str:
     return f"{_count(found, 'disagreement')}, {found - unmended} mended.{hint}"
 
 
+def cleared(shelf: str, count: int, *, dry_run: bool) -> str:
+    """A line of `svgbot clean`."""
+    what, done, to_do = _SHELVES[shelf]
+    return f"{count:>7}  {what}: {to_do if dry_run else done}"
+
+
 def demo_begins() -> str:
     """The first line of the demo."""
     return "A local workspace and the bot are starting; nothing leaves this machine."
@@ -639,6 +645,18 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
     ),
     "demo_failed": lambda f: f"The demo stopped at “{f['step']}”. What happened stands above.",
     "internal": lambda f: "Sorry, something went wrong on my side. Please try again.",
+}
+
+# What `svgbot clean` clears away, and what it does with it.
+_SHELVES: dict[str, tuple[str, str, str]] = {
+    "drafts": ("drafts of requests that have ended", "removed", "to remove"),
+    "idle_sessions": ("sessions without a request for an hour", "closed", "to close"),
+    "errors": ("errors older than 30 days", "removed", "to remove"),
+    "sessions": ("sessions older than 90 days", "removed", "to remove"),
+    "requests": ("requests older than a year", "removed", "to remove"),
+    "svgs": ("records of drawings older than two years (their files stay)", "removed", "to remove"),
+    "posts": ("notes of messages older than two years", "removed", "to remove"),
+    "jobs": ("jobs that ended more than 7 days ago", "removed", "to remove"),
 }
 
 # What `svgbot audit` finds, and what mends it.

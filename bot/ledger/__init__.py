@@ -5,7 +5,18 @@ from bot.ledger.changes import SqlChanges
 from bot.ledger.journal import SqlJournal
 from bot.ledger.ledger import SqlLedger
 from bot.ledger.posts import SqlPosts
+from bot.ledger.shelves import SqlShelves
 from bot.ledger.store import Store, open_store
 from bot.ledger.temporary import SqlTemporaryTables
 
-__all__ = ["SqlBooks", "SqlChanges", "SqlJournal", "SqlLedger", "SqlPosts", "SqlTemporaryTables", "Store", "open_store"]
+__all__ = [
+    "SqlBooks",
+    "SqlChanges",
+    "SqlJournal",
+    "SqlLedger",
+    "SqlPosts",
+    "SqlShelves",
+    "SqlTemporaryTables",
+    "Store",
+    "open_store",
+]

@@ -106,7 +106,7 @@ def _told_nobody(db: Connection, since: datetime) -> tuple[Job, ...]:
 
 def _drafts(db: Connection) -> tuple[str, ...]:
     kept = select(temporary_tables.c.request_id).where(
-        temporary_tables.c.cleaned_up_at.is_(None), temporary_tables.c.request_id.is_not(None)
+        temporary_tables.c.content.is_not(None), temporary_tables.c.request_id.is_not(None)
     )
     return tuple(db.scalars(kept))
 
