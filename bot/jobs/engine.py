@@ -78,8 +78,8 @@ def _launch(tables: sa.Engine, runner: Runner) -> None:
         }
     )
 
-    # DBOS's own limit lies beyond the runner's: it gives a job up without a word to anybody.
-    @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=2 * MOST_STARTS)
+    # DBOS's own limit lies far beyond the runner's, which tells people: DBOS gives a job up without a word to anybody.
+    @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=100 * MOST_STARTS)
     async def work(job: Json) -> None:
         await runner.work(job)
 

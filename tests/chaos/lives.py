@@ -39,6 +39,7 @@ def settings_of(home: Path, api_url: str) -> Settings:
         slack_app_token=SecretStr("xapp-local"),
         slack_pace=HASTE,
         port=0,
+        person_limit=10_000,
         log_level="ERROR",
     )
 

@@ -32,10 +32,20 @@ class Crowd:
         self._chance = chance
         self.accepted: dict[str, str] = {}
         self.asked = 0
+        self._may_type = asyncio.Event()
+        self._may_type.set()
+
+    def wait(self, should: bool) -> None:
+        """Whether nobody types for the time being."""
+        if should:
+            self._may_type.clear()
+        else:
+            self._may_type.set()
 
     async def type(self, name: str) -> None:
         """One person, until cancelled."""
         while True:
+            await self._may_type.wait()
             act = self._command if self._chance.random() < 0.6 else self._reply
             with suppress(*_REACHED):
                 await act(name)
