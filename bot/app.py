@@ -20,6 +20,7 @@ from bot.errors import BotError, ConfigurationError
 from bot.jobs import DbosJobs, Limits, Retries
 from bot.parts import Parts, jobs_file
 from bot.ports import Delivery
+from bot.refusals import NotedRefusals
 from bot.regularly import regularly
 from bot.settings import Settings, variable_of
 from bot.telemetry import Check, health, served
@@ -99,7 +100,7 @@ async def connected(settings: Settings, using: Parts) -> AsyncIterator[Serving]:
         app = new_app(client, settings.slack_signing_secret.get_secret_value())
         handlers.register(
             app,
-            jobs=jobs,
+            jobs=NotedRefusals(jobs, using.journal),
             canceller=Cancelling(work=work, jobs=jobs, journal=using.journal),
             ledger=using.ledger,
             journal=using.journal,

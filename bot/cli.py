@@ -17,10 +17,11 @@ from pydantic import ValidationError
 from bot import wording
 from bot.domain import Job, Person, Place, Revision, StoredFile
 from bot.errors import BotError, ConfigurationError, GenerationFailed, InputError
+from bot.masking import MaskingFormatter
 from bot.ports import Stage
 from bot.requests import EXAMPLES, Policy, parse_fields
 from bot.settings import Settings, variable_of
-from bot.work import note_failure, reference_of
+from bot.work import note_drawn, note_failure, reference_of
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = Settings()
     except ValidationError as error:
         return _complain(wording.settings_invalid(_faults(error)), MISUSED)
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    console = logging.StreamHandler()
+    console.setFormatter(MaskingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=settings.log_level, handlers=[console])
     try:
         status: int = asyncio.run(asked.run(asked, settings))
     except InputError as error:
@@ -130,6 +133,7 @@ async def _draw(asked: argparse.Namespace, settings: Settings) -> int:
         except BotError as error:
             await note_failure(job, error, using.ledger, using.journal)
             raise
+        await note_drawn(job, revision, using.journal)
         if asked.output:
             asked.output.write_bytes(await using.stage.get(revision.path))
         if asked.png:

@@ -24,6 +24,7 @@ BotError
 │   └── NotPermitted      it lets us in, but not do that
 ├── Cancelled             the person who asked has called it off
 ├── DeliveryError         Slack would not take what we say; `session`
+│   └── DeliveryRefused   neither now nor later
 └── ConfigurationError    the settings or the machine; `configuration`
 """
 

@@ -616,6 +616,7 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
     "too_many_starts": lambda f: "That request stopped me again and again, so I gave it up. Please ask in another way.",
     "head_moved": lambda f: "Somebody changed this drawing in the same moment. Please say it again.",
     "drawing_missing": lambda f: "I no longer have this drawing. Please start a new one with `/svg`.",
+    "file_exists": lambda f: "Another file stands where this drawing belongs. Please tell an admin, then try again.",
     "file_missing": lambda f: f"There is nothing at {quoted(f['path'])}.",
     "path_format": lambda f: f"A path looks like `@SVG_STAGE/T123/logo/1a2b3c4d-v1.svg`, not {quoted(f['given'])}.",
     "svg_missing": lambda f: "I no longer have that version. Please choose another one.",
@@ -811,3 +812,6 @@ _NO_DRAWING: dict[str, str] = {
 
 # Failures that are no fault of ours: the sentence says all, a reference would only look like trouble.
 _OWN_FAULTS = frozenset({"cancelled", "change_unclear", "nothing_to_undo", "no_such_version"})
+
+# The codes that have a sentence of their own.
+CODES = frozenset(_SENTENCES)

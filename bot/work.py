@@ -6,16 +6,16 @@ Jobs in flight at a restart go on where they were, with the steps in this order:
 import asyncio
 import logging
 import time
-import traceback
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from weakref import WeakValueDictionary
 
 from bot.claims import Claim
-from bot.domain import Declined, Failure, Job, Json, Outcome, Place, from_json, to_json
+from bot.domain import Change, Declined, Failure, Job, Json, Outcome, Place, Revision, from_json, to_json
 from bot.errors import BotError, Cancelled, DeliveryError, ModelUnavailable
 from bot.generation import Generation
+from bot.masking import trace_of
 from bot.ports import Delivery, Journal, Ledger, Step
 from bot.wording import failure
 
@@ -89,8 +89,10 @@ class Work:
             return to_json(Outcome(failure=await self._failed(job, error)))
         except Exception as error:  # noqa: BLE001 - whatever it is, the person gets an answer and the log the traceback
             return to_json(Outcome(failure=await self._failed(job, BotError(), cause=error)))
-        outcome = Outcome(declined=drawn) if isinstance(drawn, Declined) else Outcome(revision=drawn)
-        return to_json(outcome)
+        if isinstance(drawn, Declined):
+            return to_json(Outcome(declined=drawn))
+        await note_drawn(job, drawn, self._journal)
+        return to_json(Outcome(revision=drawn))
 
     async def present(self, data: Json, _announced: Json, outcome_data: Json) -> None:
         """Shows what became of it."""
@@ -198,14 +200,34 @@ async def note_failure(
     if error.severity == "info":
         log.info("job %s: %s", reference, error.code)
     else:
-        log.error("job %s failed: %s", reference, error.code, exc_info=cause or error)
+        log.error("job %s failed: %s\n%s", reference, error.code, trace_of(cause or error, _asked(job)))
     await ledger.failed(job.id, failure(outcome))
     await journal.error(
         reference=reference,
         kind=error.kind,
         severity=error.severity,
         message=error.code,
-        stack_trace="".join(traceback.format_exception(cause or error)),
-        context={"request": job.id, "team": job.person.team, "user": job.person.user, "drawing": job.drawing},
+        stack_trace=trace_of(cause or error, _asked(job)),
+        context=context_of(job),
     )
+    await journal.audit(action_of(job), job.drawing, "failed", context_of(job))
     return outcome
+
+
+async def note_drawn(job: Job, revision: Revision, journal: Journal) -> None:
+    """Writes the audit event of a drawing that was made or changed."""
+    await journal.audit(action_of(job), str(revision.path), "ok", context_of(job))
+
+
+def action_of(job: Job) -> str:
+    """What the person does, for audit events."""
+    return job.task.kind if isinstance(job.task, Change) else "draw"
+
+
+def _asked(job: Job) -> str:
+    return job.task.text if isinstance(job.task, Change) else job.task.prompt
+
+
+def context_of(job: Job) -> Json:
+    """Whose job it is, as ids."""
+    return {"request": job.id, "team": job.person.team, "user": job.person.user, "drawing": job.drawing}

@@ -26,11 +26,11 @@ def register(
     """Adds every listener to the app."""
     access.register(app, guests=guests)
     cancel.register(app, canceller=canceller, jobs=jobs, ledger=ledger, journal=journal)
-    commands.register(app, jobs=jobs, ledger=ledger, policy=policy)
+    commands.register(app, jobs=jobs, ledger=ledger, journal=journal, policy=policy)
     messages.register(app, jobs=jobs, ledger=ledger, guests=guests)
     actions.register(app, jobs=jobs, ledger=ledger, stage=stage, journal=journal)
     forms.register(app, jobs=jobs, ledger=ledger, policy=policy)
-    home.register(app, ledger=ledger, posts=posts, policy=policy)
+    home.register(app, ledger=ledger, journal=journal, posts=posts, policy=policy)
     shortcuts.register(app, policy=policy)
     admin.register(app, steward=steward, admins=admins, journal=journal, stage=default_stage)
     departure.register(app, journal=journal)

@@ -83,6 +83,8 @@ def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, stage: Stage, journal
             except BaseException:
                 sending.discard(key)
                 raise
+            who = {"team": body["team"]["id"], "user": key[0]}
+            await journal.audit("download", str(revision.path), "ok", who)
             await privately(client, body, wording.sent_to_you())
 
     app.action(blocks.DOWNLOAD)(ack=download_begins, lazy=[download])

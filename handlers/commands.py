@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import wording
 from bot.domain import DrawRequest, Job, Json, Person, Place, job_id
 from bot.errors import InputError
-from bot.ports import Jobs, Ledger
+from bot.ports import Jobs, Journal, Ledger
 from bot.replies import is_restoring
 from bot.requests import HelpWanted, ListWanted, Policy, parse_command
 from handlers import blocks
@@ -17,7 +17,7 @@ from handlers.slack_text import escape, plain
 from handlers.views import draw_form
 
 
-def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, policy: Policy) -> None:
+def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, journal: Journal, policy: Policy) -> None:
     """Adds the listener for the slash command."""
 
     @app.command("/svg")
@@ -34,6 +34,7 @@ def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, policy: Policy) -> No
                     await ack(escape(wording.help_text(command["command"])))
                 case ListWanted():
                     await ack(blocks.listing(await ledger.latest(person)).text)
+                    await journal.audit("list", "drawings", "ok", {"team": person.team, "user": person.user})
                 case DrawRequest() if is_restoring(wanted.prompt):
                     await ack(escape(wording.change_in_thread()))
                 case DrawRequest():

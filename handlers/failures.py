@@ -2,7 +2,6 @@
 
 import logging
 import secrets
-import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -13,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import wording
 from bot.domain import Failure, Json
 from bot.errors import BotError, FileMissing, InputError
+from bot.masking import trace_of
 from bot.ports import Journal
 from handlers.privately import privately
 from handlers.slack_text import escape
@@ -62,7 +62,7 @@ async def apology(error: Exception, body: Json, journal: Journal) -> str:
             kind=known.kind,
             severity=known.severity,
             message=known.code,
-            stack_trace="".join(traceback.format_exception(error)),
+            stack_trace=trace_of(error),
             context={"team": body.get("team_id"), "type": body.get("type") or body.get("command")},
         )
     except BotError:

@@ -5,7 +5,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import wording
 from bot.domain import Json, Person, Revision
-from bot.ports import Ledger, Posts
+from bot.ports import Journal, Ledger, Posts
 from bot.requests import Policy
 from handlers import blocks
 from handlers.delivery import slack_errors
@@ -17,14 +17,16 @@ SHOWN = 5  # drawings: what a person looks for is among the last few
 _LOOKED_AT = 30  # versions, of which several may be of one drawing
 
 
-def register(app: AsyncApp, *, ledger: Ledger, posts: Posts, policy: Policy) -> None:
+def register(app: AsyncApp, *, ledger: Ledger, journal: Journal, posts: Posts, policy: Policy) -> None:
     """Adds the listeners for the tab and its button. Buttons under a drawing are those of the messages."""
 
     @app.event("app_home_opened")
     async def looked_at(event: Json, body: Json, client: AsyncWebClient) -> None:
         if event["tab"] != "home":
             return
-        latest = _one_each(await ledger.latest(Person(body["team_id"], event["user"]), limit=_LOOKED_AT))
+        person = Person(body["team_id"], event["user"])
+        latest = _one_each(await ledger.latest(person, limit=_LOOKED_AT))
+        await journal.audit("list", "drawings", "ok", {"team": person.team, "user": person.user})
         pictures = [(revision, await posts.file_of(revision.request_id)) for revision in latest]
         async with slack_errors():
             await client.views_publish(user_id=event["user"], view=blocks.home(pictures))

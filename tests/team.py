@@ -27,6 +27,7 @@ BOTH_TRANSPORTS = pytest.mark.parametrize("mode", ["socket", "http"])
 """What people do reaches the bot over Socket Mode, and over HTTP."""
 
 Message = dict[str, Any]
+OWN = ("draw", "refine", "regenerate", "undo", "use", "list", "download")
 PATH = re.compile(r"`@(?P<stage>[A-Z_]+)/(?P<path>[^`]+)`")
 
 
@@ -78,11 +79,12 @@ class Team:
         await person.wait_for("general", lambda m: bool(m["ephemeral"]))
         return shown([m for m in await person.messages("general") if m["ephemeral"]][-1])
 
-    def audited(self) -> list[tuple[str, str, str]]:
-        """Action, resource and result of every audit event, oldest first."""
+    def audited(self, *, own: bool = False) -> list[tuple[str, str, str]]:
+        """Action, resource and result of every audit event, oldest first: of what people do with their own drawings,
+        or of everything else."""
         with sqlite3.connect(self.home / "ledger.sqlite") as ledger:
             rows = ledger.execute("SELECT action, resource, result FROM audit_events ORDER BY rowid")
-            return [tuple(row) for row in rows]
+            return [tuple(row) for row in rows if (row[0] in OWN) == own]
 
 
 def shown(message: Message) -> str:

@@ -105,9 +105,9 @@ class Shared:
         return [call["arguments"]["text"] for call in await self.workspace.calls("chat.postEphemeral")]
 
     def audited(self) -> list[tuple[str, str, str]]:
-        """Every audit event."""
+        """Every audit event that is about a guest."""
         with sqlite3.connect(self.home / "ledger.sqlite") as ledger:
-            return list(ledger.execute("SELECT action, resource, result FROM audit_events"))
+            return list(ledger.execute("SELECT action, resource, result FROM audit_events WHERE action = 'guest'"))
 
 
 @asynccontextmanager

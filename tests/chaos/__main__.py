@@ -54,6 +54,7 @@ async def chaos(home: Path, seed: int, kills: int) -> bool:
             await asyncio.sleep(chance.uniform(0, LONGEST))
             await killed(process)
             await slack.connected(0)
+            await slack.clear_faults()  # those that had no time to strike: they would strike the next life all at once
             await crowd.look()
             left = _left(settings)
             crowd.wait(left > MANY)
