@@ -11,14 +11,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench import ack, corpus, model, report, start, svg, table
+from bench import ack, corpus, crowd, model, report, start, svg, table, throughput
 from bench.processes import BenchError
 from bench.table import Section
 from bot.settings import Settings
 
-PARTS = ("svg", "ack", "model", "start")
+PARTS = ("svg", "ack", "model", "start", "throughput", "crowd")
 WORST = 20
 SAMPLE = 60  # files of a quick run
+THROUGHPUT = 200  # files that are drawn with an instant model
 EVERY = 25  # files between two signs of life
 
 
@@ -75,6 +76,11 @@ async def _sections(asked: argparse.Namespace) -> list[Section]:
         if "start" in asked.only:
             _tell("start-up …")
             sections.append(await start.measure(home, quick=asked.quick))
+        if "throughput" in asked.only:
+            sections.append(await _throughput(asked.corpus, home, quick=asked.quick))
+        if "crowd" in asked.only:
+            _tell("a crowd …")
+            sections.append(await crowd.measure(home / "crowd", quick=asked.quick))
     return sections
 
 
@@ -106,6 +112,18 @@ async def _svg(folder: Path | None, home: Path, html: Path | None, *, quick: boo
             shown = [(verdict, await judge.pictures(verdict.sample)) for verdict in svg.worst(verdicts, WORST)]
             report.write(html, shown)
     return svg.sections(verdicts)
+
+
+async def _throughput(folder: Path | None, home: Path, *, quick: bool) -> Section:
+    try:
+        samples = corpus.load(folder or corpus.DEFAULT)
+    except (OSError, ValueError, TypeError):
+        reason = f"There is no corpus at {folder or corpus.DEFAULT}; CORPUS=DIR names a folder with an index.json."
+        return Section("drawings with an instant model: not measured", "bare CairoSVG", notes=(reason,))
+    _tell("drawings with an instant model …")
+    shown = [sample for sample in samples if sample.kind == "static"]
+    chosen = corpus.sampled(shown, SAMPLE if quick else THROUGHPUT)
+    return await throughput.measure(home / "throughput", chosen)
 
 
 def _heading(*, quick: bool) -> str:

@@ -57,13 +57,13 @@ async def _serve(home: Path) -> float:
 async def _memory(home: Path) -> list[Row]:
     """What stays in memory after a drawing."""
     async with running("-c", "print(flush=True); input()", own={}) as python:
-        nothing = _resident(python.pid)
+        nothing = resident(python.pid)
     async with workspace() as slack, running("-m", "bot", "serve", own=bot_settings(home, slack.api_url)) as bot:
         await slack.connected()
         await _drawn(slack)
-        workers = [_resident(pid) for pid in _children(bot.pid)]
+        workers = [resident(pid) for pid in _children(bot.pid)]
         return [
-            Row("memory of the bot after a drawing", _resident(bot.pid), nothing),
+            Row("memory of the bot after a drawing", resident(bot.pid), nothing),
             Row("memory of its worker", max(workers, key=lambda figure: figure.value), nothing),
         ]
 
@@ -76,7 +76,7 @@ async def _drawn(slack: WorkspaceClient) -> None:
     )
 
 
-def _resident(pid: int) -> Figure:
+def resident(pid: int) -> Figure:
     """What the process holds in memory, libraries that it shares with others included."""
     lines = (PROC / str(pid) / "status").read_text().splitlines()
     kib = next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:"))

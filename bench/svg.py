@@ -94,8 +94,8 @@ class Judge:
         size = sample.size or (PREVIEW_PX, PREVIEW_PX)
         ours, bare, resvg = await self._outcomes(sample)
         our_ms = await _timed(self._engine, reply, Wish(title=sample.id, long_side=PREVIEW_PX))
-        bare_ms = await _timed(self._cairo, raw, Wish(size=_enlarged(size)))
-        resvg_ms = await _timed(self._resvg, raw, Wish(size=_enlarged(size)))
+        bare_ms = await _timed(self._cairo, raw, Wish(size=enlarged(size)))
+        resvg_ms = await _timed(self._resvg, raw, Wish(size=enlarged(size)))
         prepared = await self._preparing.read(reply, Wish(title=sample.id))
         return Verdict(
             sample,
@@ -250,7 +250,7 @@ def _off(outcome: Picture | Rejected, sample: Sample) -> float | None:
     return share_off(outcome.png, sample.truth, is_boxed=sample.kind == "mended")
 
 
-def _enlarged(size: tuple[int, int]) -> tuple[int, int]:
+def enlarged(size: tuple[int, int]) -> tuple[int, int]:
     """That size with the preview's long side."""
     scale = PREVIEW_PX / max(size)
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
