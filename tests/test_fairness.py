@@ -11,6 +11,9 @@ from bot import wording
 from bot.domain import Ask, Reply
 from bot.settings import Settings
 from handlers import blocks, views
+from localslack import Settings as SlackSettings
+from localslack import WorkspaceClient, serve
+from tests.door import at, bot
 from tests.scripted import BLUE
 from tests.team import Team, shown, team_with
 
@@ -85,6 +88,33 @@ async def test_the_limit_is_said_with_a_time_however_one_asks(team: Team, model:
     await team.ana.wait_for("general", lambda m: refusal in shown(m), thread_ts=result["ts"])
 
     assert "one more" not in str(model.prompts)
+
+
+async def test_a_crowd_at_once_is_acknowledged_and_served_in_turn(tmp_path: Path, model: PatientModel) -> None:
+    """Fifty people type two commands each at the same moment: all are accepted, and nobody's second drawing is
+    begun before everybody's first."""
+    people, each, at_once = 50, 2, Settings().concurrency
+    async with (
+        serve(SlackSettings(port=0)) as server,
+        WorkspaceClient(server.url) as workspace,
+        bot(tmp_path, workspace.api_url, mode="http", model=model) as serving,
+    ):
+        door = at(serving)
+        info = await workspace.info()
+        channel = next(channel["id"] for channel in info["channels"] if channel["name"] == "general")
+
+        async def types(number: int) -> int:
+            who = {"team_id": info["team"]["id"], "user_id": f"U{number // each}", "channel_id": channel}
+            return (await door.command(**who, command="/svg", text=f"a logo {number}", trigger_id=str(number)))[0]
+
+        assert await asyncio.gather(*map(types, range(people * each))) == [200] * people * each
+        model.go.set()
+        async with asyncio.timeout(90):
+            while len(model.prompts) < people:  # noqa: ASYNC110 - the model has nothing to wait for
+                await asyncio.sleep(0.05)
+        # Those who came first were served at once, the others in turn.
+        served = [int(prompt.split()[-1]) // each for prompt in model.prompts[at_once : people - 2 * at_once]]
+        assert len(set(served)) == len(served)
 
 
 @pytest.mark.parametrize(
