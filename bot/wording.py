@@ -813,5 +813,5 @@ _NO_DRAWING: dict[str, str] = {
 # Failures that are no fault of ours: the sentence says all, a reference would only look like trouble.
 _OWN_FAULTS = frozenset({"cancelled", "change_unclear", "nothing_to_undo", "no_such_version"})
 
-# The codes that have a sentence of their own.
-CODES = frozenset(_SENTENCES)
+# The codes that have a sentence of their own, those that only svgbot doctor says included.
+CODES = frozenset((*_SENTENCES, *_FINDINGS))
