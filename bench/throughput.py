@@ -17,6 +17,7 @@ from bot.domain import Ask, DrawRequest, Job, Outcome, Person, Place, Reply
 from bot.errors import BotError
 from bot.jobs import DbosJobs, Limits
 from bot.parts import Parts, jobs_file, parts
+from bot.ports import Fence
 from bot.settings import Settings
 from bot.svg import Wish
 from bot.svg.batch import decode
@@ -57,7 +58,7 @@ class Watch:
     async def waits(self, job: Job, error: BotError) -> None:
         """Nobody reads it."""
 
-    async def present(self, job: Job, outcome: Outcome, png: bytes | None) -> Place:
+    async def present(self, job: Job, outcome: Outcome, png: bytes | None, fence: Fence | None = None) -> Place:
         """The job is as good as done."""
         self.told.release()
         return replace(job.place, message=job.id)

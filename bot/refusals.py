@@ -1,6 +1,6 @@
 """The port Jobs with a memory for what it refuses: each refusal is an audit event and a row of the error log."""
 
-from bot.domain import Backlog, Job
+from bot.domain import Backlog, Job, Person
 from bot.errors import LimitReached
 from bot.masking import trace_of
 from bot.ports import Jobs, JobState, Journal
@@ -41,3 +41,7 @@ class NotedRefusals:
     async def depth(self, job_id: str | None = None) -> Backlog:
         """As the port says."""
         return await self._jobs.depth(job_id)
+
+    async def unfinished(self, person: Person) -> tuple[Job, ...]:
+        """As the port says."""
+        return await self._jobs.unfinished(person)

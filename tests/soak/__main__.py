@@ -18,7 +18,7 @@ from bot.domain import Ask, DrawRequest, Job, Outcome, Person, Place, Reply
 from bot.errors import BotError
 from bot.jobs import DbosJobs
 from bot.parts import Parts, jobs_file, parts
-from bot.ports import Jobs
+from bot.ports import Fence, Jobs
 from bot.settings import Settings
 from bot.work import Work
 from tests.scripted import BLUE
@@ -58,7 +58,7 @@ class Silence:
     async def waits(self, job: Job, error: BotError) -> None:
         """Nobody reads it."""
 
-    async def present(self, job: Job, outcome: Outcome, png: bytes | None) -> Place:
+    async def present(self, job: Job, outcome: Outcome, png: bytes | None, fence: Fence | None = None) -> Place:
         """Counts, and lets the preview go."""
         assert outcome.revision is not None
         assert png
