@@ -3,7 +3,7 @@
 import { element, freshId, glyph } from "./dom.js";
 import { entryIn, Fields } from "./fields.js";
 import { confirmed, openMenu } from "./overlays.js";
-import { picture, pictureOf } from "./pictures.js";
+import { pictureOf } from "./pictures.js";
 import { link } from "./text.js";
 import { sentence, text } from "./world.js";
 

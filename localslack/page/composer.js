@@ -1,8 +1,8 @@
 // The input lines: messages, commands, and what they offer while one types.
 
-import { element, glyph } from "./dom.js";
+import { element } from "./dom.js";
 import { openMenu } from "./overlays.js";
-import { person, sentence, state, tell } from "./world.js";
+import { sentence, state, tell } from "./world.js";
 
 const OFFERED = 8;
 const HIGHEST = 200; // px

@@ -11,7 +11,7 @@ const GROUP_SECONDS = 300;
 const NEAR_BOTTOM = 80; // px
 
 export class MessageList {
-  // `go` opens a thread, `refresh` shows again what changed here, `notify` says a sentence.
+  // `openThread` shows the thread of a message, `refresh` shows all anew, `notify` says a sentence.
   constructor(list, inThread, { openThread, refresh, notify }) {
     this.list = list;
     this.inThread = inThread;

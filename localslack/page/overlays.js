@@ -8,7 +8,7 @@ const GAP = 6; // px between a menu and what it belongs to, and the edge of the 
 let closeOpen = null;
 
 // Shows `content` beside `anchor` until something outside is used; returns the function that closes it.
-export function float(anchor, content) {
+function float(anchor, content) {
   const again = anchor.getAttribute("aria-expanded") === "true";
   closeOpen?.();
   if (again) return null;

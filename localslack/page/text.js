@@ -41,7 +41,7 @@ const DATES = {
   time_secs: at({ hour: "2-digit", minute: "2-digit", second: "2-digit" }),
 };
 
-export function unescape(text) {
+function unescape(text) {
   return text.replace(/&(?:amp|lt|gt);/g, (entity) => ENTITIES[entity]);
 }
 

@@ -43,7 +43,7 @@ export async function tell(act, body) {
 
 export const names = {
   person: (id) => person(id)?.profile.display_name,
-  channel: (id) => state.workspace.channels.find((one) => one.id === id)?.label,
+  channel: (id) => channelOf(id)?.label,
   emoji: (name) => state.emoji[name],
   me: () => state.workspace.user,
 };
@@ -58,7 +58,7 @@ export function drawable(emoji) {
   return Object.fromEntries(Object.entries(emoji).filter(([, character]) => width(character) !== missing));
 }
 
-export const channelOf = (id) => state.workspace.channels.find((one) => one.id === id);
+const channelOf = (id) => state.workspace.channels.find((one) => one.id === id);
 export const current = () => channelOf(state.channel);
 export const person = (id) => state.workspace.people.find((one) => one.id === id);
 export const appName = () => names.person(state.workspace.app.user);

@@ -5,6 +5,8 @@ import itertools
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
+from bot.domain import Ask, DrawOptions
+from bot.models.sketch.model import reply_to
 from tests.sheet import PROMPTS, drawn
 
 STRANGERS = (
@@ -46,6 +48,13 @@ def test_twenty_prompts_look_different() -> None:
 def test_a_refinement_can_be_seen(prompt: str, instruction: str) -> None:
     """After an instruction the drawing looks otherwise."""
     assert distance(look(prompt), look(prompt, instruction)) > 0.5
+
+
+@pytest.mark.parametrize("prompt", ["a logo", "a cat", "a landscape", "a bar chart", "a pattern of stars", "a giraffe"])
+def test_seeds_vary(prompt: str) -> None:
+    """Another seed is another drawing of the same."""
+    drawings = {reply_to(Ask("sketch", prompt, (), DrawOptions(), (), seed)) for seed in range(4)}
+    assert len(drawings) == 4
 
 
 def test_the_same_prompt_is_the_same_picture() -> None:
