@@ -16,7 +16,7 @@ from bench.processes import BenchError
 from bench.table import Section
 from bot.settings import Settings
 
-PARTS = ("svg", "ack", "model", "start", "throughput", "crowd")
+PARTS = ("svg", "ack", "model", "snowflake", "start", "throughput", "crowd")
 WORST = 20
 SAMPLE = 60  # files of a quick run
 THROUGHPUT = 200  # files that are drawn with an instant model
@@ -73,6 +73,11 @@ async def _sections(asked: argparse.Namespace) -> list[Section]:
         if "model" in asked.only:
             _tell("the model's adapter …")
             sections.append(await model.measure(quick=asked.quick))
+        if "snowflake" in asked.only:
+            _tell("Snowflake …")
+            from bench import snowflake  # here, for its clients take seconds to load
+
+            sections += await snowflake.measure(home, quick=asked.quick)
         if "start" in asked.only:
             _tell("start-up …")
             sections.append(await start.measure(home, quick=asked.quick))

@@ -60,7 +60,7 @@ async def _memory(home: Path) -> list[Row]:
         nothing = resident(python.pid)
     async with workspace() as slack, running("-m", "bot", "serve", own=bot_settings(home, slack.api_url)) as bot:
         await slack.connected()
-        await _drawn(slack)
+        await drawn(slack)
         workers = [resident(pid) for pid in _children(bot.pid)]
         return [
             Row("memory of the bot after a drawing", resident(bot.pid), nothing),
@@ -68,7 +68,8 @@ async def _memory(home: Path) -> list[Row]:
         ]
 
 
-async def _drawn(slack: WorkspaceClient) -> None:
+async def drawn(slack: WorkspaceClient) -> None:
+    """A drawing stands in the channel."""
     person = slack.user()
     await person.command("general", "/svg a blue logo")
     await person.wait_for(

@@ -141,8 +141,8 @@ def link(session: Session, where: Location, seconds: int) -> str | None:
 
 
 def make_table(session: Session, table: str, content: str) -> None:
-    """Makes a table of one row and one column, which holds the text."""
-    run(session, f"CREATE TRANSIENT TABLE {table} (svg VARCHAR NOT NULL) DATA_RETENTION_TIME_IN_DAYS = 0")
+    """Makes a table of one row and one column, which holds the text, also where one was made for it before."""
+    run(session, f"CREATE OR REPLACE TRANSIENT TABLE {table} (svg VARCHAR NOT NULL) DATA_RETENTION_TIME_IN_DAYS = 0")
     run(session, f"INSERT INTO {table} (svg) VALUES (?)", content)
 
 

@@ -220,12 +220,16 @@ def _present(session: Session, where: Location, data: bytes) -> StoredFile | Non
 
 def _unloaded(session: Session, table: str, where: Location, text: str) -> StoredFile:
     with _grants(session, "CREATE TABLE", f"SCHEMA {where.schema}"):
-        sql.drop_table(session, table)  # the first try may have got this far before its session ended
         sql.make_table(session, table, text)
     with _grants(session, "READ, WRITE", f"STAGE {where.stage}"):
-        found = sql.file_at(session, where)
-        if found is None:
+        try:
             sql.unload(session, table, where)
+        except VENDOR_ERRORS:
+            # Perhaps it is there: the session may have ended just after it was written, and this is the repetition.
+            found = sql.file_at(session, where)
+            if found is None:
+                raise
+        else:
             found = sql.file_at(session, where)
     if found is None:
         raise errors.UploadFailed("upload_failed")

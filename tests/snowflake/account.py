@@ -3,39 +3,28 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
-from snowflake.connector.gcs_storage_client import SnowflakeGCSRestClient
-from snowflake.connector.storage_client import SnowflakeStorageClient
 
 from bot.settings import Settings
 from bot.snowflake.connection import Connection, connection_of
 from bot.snowflake.pool import Pool
-from tests.snowflake.server import FakeSnowflake, running
+from tests.snowflake.server import FakeSnowflake, running, storage_here
 
 
 @pytest.fixture(scope="session")
 def account_server() -> Iterator[FakeSnowflake]:
     """The account, started once for all tests."""
-    with running() as account:
-        patch = pytest.MonkeyPatch()
-
-        def at_home(location: str, filename: str, *_: object) -> str:
-            return f"http://127.0.0.1:{account.port}/storage/{quote(location + filename)}"
-
-        # The connector speaks https to Google's own hosts only; the rest of the way is its own.
-        patch.setattr(SnowflakeGCSRestClient, "generate_file_url", staticmethod(at_home))
-        patch.setattr(SnowflakeStorageClient, "SLEEP_UNIT", 0.01)
+    with running() as account, storage_here(account):
         yield account
-        patch.undo()
 
 
 @pytest.fixture
-def account(account_server: FakeSnowflake) -> FakeSnowflake:
-    """The account, with empty stages and nothing broken."""
+def account(account_server: FakeSnowflake) -> Iterator[FakeSnowflake]:
+    """The account, with empty stages and nothing broken, for this test to break."""
     account_server.reset()
-    return account_server
+    yield account_server
+    account_server.reset()
 
 
 @pytest.fixture

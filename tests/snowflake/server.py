@@ -17,9 +17,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from unittest import mock
 from urllib.parse import quote
 
 import uvicorn
+from snowflake.connector.gcs_storage_client import SnowflakeGCSRestClient
+from snowflake.connector.storage_client import SnowflakeStorageClient
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -81,6 +84,7 @@ class FakeSnowflake:
         self.role = "SVGBOT_ROLE"
         self.hybrid = False  # trial accounts and some regions have no hybrid tables
         self.cut_uploads = 0
+        self.storage_requests = 0
         self.scrambled_checksums = False
         self._expiring = ""
         self._refused_binding = ("", 0)
@@ -201,6 +205,7 @@ class FakeSnowflake:
 
     async def _storage(self, request: Request) -> Response:
         """The cloud's storage: a body that was cut is never stored."""
+        self.storage_requests += 1
         database, schema, stage, path = str(request.scope["path"]).removeprefix("/storage/").split("/", 3)
         files = self.stages[database, schema, stage]
         if request.method == "PUT":
@@ -342,7 +347,9 @@ class FakeSnowflake:
 
     def _put_plainly(self, request: Request, text: str) -> str:
         """The statement without what fakesnow's parser does not know; schemas are there when they are named."""
-        if found := re.match(r'CREATE (?:\w+ )?TABLE (?:IF NOT EXISTS )?("(?:[^"]|"")*"\."(?:[^"]|"")*")\.', text):
+        if found := re.match(
+            r'CREATE (?:OR REPLACE )?(?:\w+ )?TABLE (?:IF NOT EXISTS )?("(?:[^"]|"")*"\."(?:[^"]|"")*")\.', text
+        ):
             connection = fakesnow.to_conn(fakesnow.to_token(request))
             try:
                 connection.cursor().execute(f"CREATE SCHEMA IF NOT EXISTS {found[1]}")
@@ -356,7 +363,8 @@ class FakeSnowflake:
 @contextmanager
 def running() -> Iterator[FakeSnowflake]:
     """The account, listening while the block runs."""
-    logging.getLogger("fakesnow.server").setLevel(logging.CRITICAL)
+    for name in ("fakesnow.server", "sqlglot"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     account = FakeSnowflake()
     config = uvicorn.Config(
         account.app(), host="127.0.0.1", port=0, log_level="critical", lifespan="off", ws="none", loop="asyncio"
@@ -372,6 +380,21 @@ def running() -> Iterator[FakeSnowflake]:
     finally:
         server.should_exit = True
         thread.join()
+
+
+@contextmanager
+def storage_here(account: FakeSnowflake) -> Iterator[None]:
+    """In this process the connector finds the account's storage on loopback: it would speak https to Google's own hosts
+    only. The rest of the way is its own; after a failure it tries again at once."""
+
+    def at_home(location: str, filename: str, *_: object) -> str:
+        return f"http://127.0.0.1:{account.port}/storage/{quote(location + filename)}"
+
+    with (
+        mock.patch.object(SnowflakeGCSRestClient, "generate_file_url", staticmethod(at_home)),
+        mock.patch.object(SnowflakeStorageClient, "SLEEP_UNIT", 0.01),
+    ):
+        yield
 
 
 async def _body(request: Request) -> dict[str, Any]:

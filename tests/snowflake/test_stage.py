@@ -37,7 +37,7 @@ def held(account: FakeSnowflake) -> dict[str, bytes]:
 
 def tables_left(account: FakeSnowflake) -> list[str]:
     """The tables that were made and not dropped."""
-    made = {text.split()[3] for text in account.texts if text.startswith("CREATE TRANSIENT TABLE")}
+    made = {text.split()[5] for text in account.texts if text.startswith("CREATE OR REPLACE TRANSIENT TABLE")}
     dropped = {text.split()[-1] for text in account.texts if text.startswith("DROP TABLE")}
     return sorted(made - dropped)
 
@@ -62,7 +62,7 @@ async def test_a_missing_stage_is_made_to_last(pool: Pool, account: FakeSnowflak
         pytest.param("put", "PUT", 'GRANT READ, WRITE ON STAGE "DB"."PUBLIC"."LOGOS"', id="may not write"),
         pytest.param("copy", "COPY", 'GRANT READ, WRITE ON STAGE "DB"."PUBLIC"."LOGOS"', id="may not unload"),
         pytest.param(
-            "copy", "CREATE TRANSIENT", 'GRANT CREATE TABLE ON SCHEMA "DB"."PUBLIC"', id="may not make tables"
+            "copy", "CREATE OR REPLACE", 'GRANT CREATE TABLE ON SCHEMA "DB"."PUBLIC"', id="may not make tables"
         ),
     ],
 )
