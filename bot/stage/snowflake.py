@@ -119,9 +119,7 @@ class SnowflakeStage:
     async def sweep(self) -> int:
         """Drops the tables that crashes have left behind; returns how many."""
         left = await self._tables.left_over(older_than_s=LEFTOVER_S)
-        for table in left:
-            await self._dropped(table)
-        return len(left)
+        return sum([await self._dropped(table) for table in left])
 
     def _where(self, path: StagePath) -> Location:
         parts_of(path)
@@ -168,14 +166,16 @@ class SnowflakeStage:
         finally:
             await self._dropped(table)
 
-    async def _dropped(self, table: str) -> None:
-        """Drops the table and notes it. Where Snowflake is gone the row stays, and the sweep comes back to it."""
+    async def _dropped(self, table: str) -> bool:
+        """Drops the table, notes it, and says whether it is gone. Where Snowflake does not answer, the row stays, and
+        the sweep comes back to it."""
         try:
             await self._pool.call(lambda session: sql.drop_table(session, table))
         except errors.SessionError as error:
             log.warning("the temporary table %s stays for now: %s", table, error.code)
-        else:
-            await self._tables.dropped(table)
+            return False
+        await self._tables.dropped(table)
+        return True
 
 
 class _PutRefused(Exception):
