@@ -81,6 +81,7 @@ class FakeSnowflake:
         self.refusals: list[Refusal] = []
         self.ai = AiFunctions()
         self.login_refusal: tuple[str, str] | None = None
+        self.login_status = 200
         self.role = "SVGBOT_ROLE"
         self.hybrid = False  # trial accounts and some regions have no hybrid tables
         self.cut_uploads = 0
@@ -155,6 +156,8 @@ class FakeSnowflake:
     async def _login(self, request: Request) -> Response:
         body = await _body(request)
         self.logins.append(body["data"])
+        if self.login_status != 200:
+            return Response(status_code=self.login_status)
         if self.login_refusal:
             code, message = self.login_refusal
             return JSONResponse({"success": False, "code": code, "message": message, "data": {}})

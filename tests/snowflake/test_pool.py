@@ -10,6 +10,7 @@ from snowflake.snowpark import Session
 from bot import errors
 from bot.attribution import on_behalf_of
 from bot.domain import DrawRequest, Job, Person, Place
+from bot.snowflake import session as session_module
 from bot.snowflake.connection import Connection
 from bot.snowflake.pool import RESTED_S, TTL_S, Pool
 from tests.snowflake.server import FakeSnowflake
@@ -156,6 +157,27 @@ async def test_a_refused_login_is_told_apart_from_an_unreachable_host(
     assert not raised.value.retry
     account.login_refusal = None
     assert await pool.call(one) == 1
+    await asyncio.to_thread(pool.close)
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [
+        pytest.param(403, "snowflake_account", id="Forbidden"),
+        pytest.param(404, "snowflake_account", id="Not Found"),
+        pytest.param(503, "snowflake_unreachable", id="Service Unavailable"),
+    ],
+)
+async def test_a_wrong_account_is_told_apart_from_an_outage(
+    connection: Connection, account: FakeSnowflake, monkeypatch: pytest.MonkeyPatch, status: int, code: str
+) -> None:
+    """Snowflake answers at any name below its domain, but lets nobody in at one that is no account's."""
+    monkeypatch.setattr(session_module, "LOGIN_S", 2)
+    account.login_status = status
+    pool = Pool(connection, size=1)
+    with pytest.raises(errors.SessionError) as raised:
+        await pool.call(one)
+    assert raised.value.code == code
     await asyncio.to_thread(pool.close)
 
 

@@ -1,6 +1,7 @@
 """The stage in Snowflake, beyond what every stage does: grants, both ways of storing, links, the listing's memory."""
 
 import asyncio
+import json
 import urllib.request
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from bot.snowflake.names import Schema
 from bot.snowflake.pool import Pool
 from bot.stage.listings import TTL_S, Listings
 from bot.stage.snowflake import SnowflakeStage, Way
+from tests.snowflake import whole
 from tests.snowflake.account import Tables
 from tests.snowflake.server import FakeSnowflake
 
@@ -231,12 +233,21 @@ def test_an_answer_that_a_write_overtook_is_not_remembered() -> None:
     assert listings.get("S", "") is None
 
 
+async def test_the_command_line_draws_into_the_account(account: FakeSnowflake, tmp_path: Path) -> None:
+    """The path that is printed is where the file lies, and each statement names the request that it was for."""
+    status, out, _ = await whole.command(account, tmp_path, "draw", "a blue logo", STAGE_URL="@DB.PUBLIC.LOGOS")
+    assert status == 0
+    (path,) = held(account)
+    assert f"@LOGOS/{path}" in out
+    tags = {json.loads(tag).get("request") for text, tag in account.statements if text.startswith(("COPY", "INSERT"))}
+    assert len(tags) == 1
+    assert str(tags.pop())[:8] in path
+
+
 async def test_a_suspended_warehouse_ends_in_a_sentence_and_a_row(account: FakeSnowflake, tmp_path: Path) -> None:
     """The whole bot: the person is told, the error log has a row, nothing lies in the stage."""
-    from tests.snowflake.whole import drawn_by_command
-
     account.refuse("^(PUT|LIST)", 606, "57P03")
-    status, said, rows = await drawn_by_command(account, tmp_path)
+    status, said, rows = await whole.drawn_by_command(account, tmp_path)
     assert status == 1
     assert "warehouse" in said
     assert "svgbot doctor" in said
