@@ -45,6 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     console = logging.StreamHandler()
     console.setFormatter(MaskingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=settings.log_level, handlers=[console])
+    logging.getLogger("httpx2").setLevel(logging.WARNING)  # a line for every request to a model tells nobody anything
     try:
         status: int = asyncio.run(asked.run(asked, settings))
     except InputError as error:

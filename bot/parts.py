@@ -136,7 +136,9 @@ class Snowflake:
 async def parts(settings: Settings) -> AsyncIterator[Parts]:
     """Everything but Slack and the jobs: what the command line needs too."""
     _make_home(settings.home)
-    catalogue = built_in().extended(settings.catalogue) if settings.catalogue else built_in()
+    catalogue = built_in().of_another_server() if settings.model_base_url else built_in()
+    if settings.catalogue:
+        catalogue = catalogue.extended(settings.catalogue)
     choice = choice_of(settings, catalogue, has_cortex=connection_of(settings) is not None)
     async with (
         open_store(settings.home / "ledger.sqlite") as store,

@@ -3,7 +3,7 @@ and costs."""
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -67,19 +67,28 @@ class Catalogue:
         """Other names, and what they stand for."""
         return {alias: name for name, known in self.models.items() for alias in known.aliases}
 
+    def named(self, name: str) -> str:
+        """The model's own name, where this is an alias."""
+        return self.aliases.get(name, name)
+
     def known(self, name: str) -> Known:
         """What is known of the model of this name."""
         return self.models.get(name, Known())
 
     def in_force(self, name: str) -> str:
         """The model that draws when this one is asked for: the end of the chain of successors."""
-        name = self.aliases.get(name, name)
+        name = self.named(name)
         for _ in self.models:
             successor = self.known(name).successor
             if successor is None:
                 break
             name = successor
         return name
+
+    def of_another_server(self) -> "Catalogue":
+        """What is known of the models themselves: at a server that is not Cortex, names mean what it says."""
+        current = {name: known for name, known in self.models.items() if known.successor is None}
+        return Catalogue({name: replace(known, aliases=()) for name, known in current.items()})
 
     def extended(self, file: Path) -> "Catalogue":
         """This catalogue with the models of the file. Raises ConfigurationError where it cannot be used."""

@@ -34,10 +34,12 @@ def choice_of(settings: Settings, catalogue: Catalogue, *, has_cortex: bool) -> 
             raise ConfigurationError("model_unset")
         fallbacks = settings.fallbacks or ()
         return _choice(settings.model, settings.models or (*fallbacks, SKETCH), fallbacks)
-    names = settings.models or catalogue.names
+    default = catalogue.named(settings.model or (DEFAULT if has_cortex else SKETCH))
+    names = tuple(map(catalogue.named, settings.models)) or catalogue.names
     if not has_cortex:
-        return _choice(settings.model or SKETCH, names)
-    return _choice(settings.model or DEFAULT, names, FALLBACKS if settings.fallbacks is None else settings.fallbacks)
+        return _choice(default, names)
+    fallbacks = FALLBACKS if settings.fallbacks is None else settings.fallbacks
+    return _choice(default, names, tuple(map(catalogue.named, fallbacks)))
 
 
 def _choice(default: str, names: tuple[str, ...], fallbacks: tuple[str, ...] = ()) -> Choice:

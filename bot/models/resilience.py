@@ -99,9 +99,11 @@ class Timely:
 
 @dataclass(slots=True)
 class _Health:
-    """How it is with one model: failures in a row, and since they are too many, its rest in seconds and until when."""
+    """How it is with one model: failures in a row with the last of them, and since they are too many, its rest in
+    seconds and until when."""
 
     failures: int = 0
+    last: ModelError | None = None
     rest: float = REST_S
     rests_until: float = 0.0
     is_probed: bool = False
@@ -122,7 +124,8 @@ class Breaker:
         if health.failures < FAILURES:
             return await self._asked(ask, health)
         if health.is_probed or self._clock() < health.rests_until:
-            raise ModelResting("model_unavailable", model=ask.model)
+            code = health.last.code if isinstance(health.last, ModelUnavailable) else "model_unavailable"
+            raise ModelResting(code, model=ask.model) from health.last
         health.is_probed = True
         try:
             return await self._asked(ask, health)
@@ -132,8 +135,9 @@ class Breaker:
     async def _asked(self, ask: Ask, health: _Health) -> Reply:
         try:
             reply = await self._model.complete(ask)
-        except (ModelUnavailable, ModelTimeout):
+        except (ModelUnavailable, ModelTimeout) as error:
             health.failures += 1
+            health.last = error
             if health.is_probed:
                 health.rest = min(2 * health.rest, LONGEST_REST_S)
             if health.is_probed or health.failures == FAILURES:

@@ -121,6 +121,21 @@ def test_the_settings_say_what_can_be_chosen(
     assert unnamed not in choice.names
 
 
+def test_at_another_server_names_mean_what_it_says() -> None:
+    """OpenAI's own gpt-5.2 is not Cortex's, and who serves a model that Cortex has retired serves it; what is known of
+    a model still holds."""
+    catalogue = built_in().of_another_server()
+    assert catalogue.in_force("gpt-5.2") == "gpt-5.2"
+    assert catalogue.in_force("claude-3-5-sonnet") == "claude-3-5-sonnet"
+    assert catalogue.known("claude-opus-5").output == built_in().known("claude-opus-5").output
+
+
+def test_the_settings_may_use_short_names() -> None:
+    """`sonnet` is who it stands for; nobody reads that it was retired."""
+    choice = choice_of(Settings(model="sonnet", fallbacks=("haiku",)), built_in(), has_cortex=True)
+    assert (choice.default, choice.fallbacks) == ("claude-sonnet-5", ("claude-haiku-4-5",))
+
+
 def test_a_server_without_a_model_is_told() -> None:
     """Nobody can guess what a server of one's own serves."""
     with pytest.raises(ConfigurationError) as raised:

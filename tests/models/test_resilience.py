@@ -148,6 +148,18 @@ async def test_a_dead_model_costs_a_few_people_a_timeout_not_all(time: Time, err
     assert len(model.asks) == FAILURES
 
 
+async def test_a_model_at_rest_says_why(time: Time) -> None:
+    """The sentence and the log tell what went wrong before."""
+    breaker = Breaker(ScriptedModel(*[BUSY] * FAILURES), time.clock)
+    for _ in range(FAILURES):
+        with pytest.raises(ModelUnavailable):
+            await breaker.complete(ask())
+    with pytest.raises(ModelResting) as raised:
+        await breaker.complete(ask())
+    assert raised.value.code == "model_busy"
+    assert raised.value.__cause__ is BUSY
+
+
 async def test_one_probe_finds_out_that_it_is_back(time: Time) -> None:
     """After the rest one request goes through, while the others still do not wait; then all do."""
     breaker = Breaker(model := ScriptedModel(*[DOWN] * FAILURES), time.clock)
