@@ -12,7 +12,7 @@ RUN := $(UV) run --frozen --quiet
 .PHONY: help demo serve test chaos soak check fmt bench fuzz shots sheet clean
 
 help:  ## list these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: .venv/ready  ## draw "a blue logo" in a local workspace and keep it running (ARGS=--once: stop after the drawing)
 	@$(RUN) svgbot demo $(ARGS)
@@ -23,6 +23,9 @@ serve: .venv/ready  ## run the bot against the Slack named by the environment
 test: .venv/ready  ## the whole test suite, with coverage
 	@$(RUN) python -m bot.svg.system
 	@$(RUN) pytest --cov --cov-report=term:skip-covered $(ARGS)
+
+test-live: .venv/ready  ## what only a real Snowflake account can show; the environment names it, as for the bot
+	@$(RUN) pytest -m live tests/live $(ARGS)
 
 check: .venv/ready  ## format, lint, types, architecture, lock file
 	@$(UV) lock --check --quiet || { echo "uv.lock is out of step with pyproject.toml: run 'uv lock'"; exit 1; }
