@@ -26,7 +26,7 @@ from bot.settings import Settings, variable_of
 from bot.telemetry import Check, health, served
 from bot.work import Work
 from handlers import transport
-from handlers.access import Admins, Guests
+from handlers.access import Admins, Outsiders
 from handlers.delivery import SlackDelivery
 from handlers.threads import SlackThreads, is_public
 from handlers.transport import EVENTS_PATH, Access, drained, http_routes, new_app, socket_mode, web_client
@@ -108,7 +108,7 @@ async def connected(settings: Settings, using: Parts) -> AsyncIterator[Serving]:
             stage=using.stage,
             steward=using.steward(delivery),
             admins=Admins(client, settings.admins, settings.admin_group),
-            guests=Guests(using.journal, welcome=settings.guests == "welcome"),
+            outsiders=Outsiders(using.journal, welcome=settings.outsiders == "welcome"),
             policy=using.policy,
             default_stage=settings.stage,
         )

@@ -173,7 +173,7 @@ class Settings(BaseSettings):
         default=(), description="Slack user ids of the admins, separated by commas."
     )
     admin_group: str = Field(default="", description="The id of a Slack user group whose members are admins too.")
-    guests: Literal["refuse", "welcome"] = Field(
+    outsiders: Literal["refuse", "welcome"] = Field(
         default="refuse", description="People of other organisations in shared channels: `refuse` or `welcome`."
     )
     concurrency: int = Field(default=4, ge=1, le=64, description="Drawings made at the same time.")

@@ -215,7 +215,7 @@ def home_latest() -> str:
     return "Your latest drawings"
 
 
-def guests_refused() -> str:
+def outsiders_refused() -> str:
     """To somebody of another organisation."""
     return "Sorry, I only draw for the organisation that set me up here. Please ask one of its people."
 

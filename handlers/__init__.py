@@ -5,7 +5,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.ports import Canceller, Jobs, Journal, Ledger, Posts, Stage, Steward
 from bot.requests import Policy
 from handlers import access, actions, admin, cancel, commands, departure, failures, forms, home, messages, shortcuts
-from handlers.access import Admins, Guests
+from handlers.access import Admins, Outsiders
 
 
 def register(
@@ -19,15 +19,15 @@ def register(
     stage: Stage,
     steward: Steward,
     admins: Admins,
-    guests: Guests,
+    outsiders: Outsiders,
     policy: Policy,
     default_stage: str,
 ) -> None:
     """Adds every listener to the app."""
-    access.register(app, guests=guests)
+    access.register(app, outsiders=outsiders)
     cancel.register(app, canceller=canceller, jobs=jobs, ledger=ledger, journal=journal)
     commands.register(app, jobs=jobs, ledger=ledger, journal=journal, policy=policy)
-    messages.register(app, jobs=jobs, ledger=ledger, guests=guests)
+    messages.register(app, jobs=jobs, ledger=ledger, outsiders=outsiders)
     actions.register(app, jobs=jobs, ledger=ledger, stage=stage, journal=journal)
     forms.register(app, jobs=jobs, ledger=ledger, policy=policy)
     home.register(app, ledger=ledger, journal=journal, posts=posts, policy=policy)

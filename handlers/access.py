@@ -34,7 +34,7 @@ class Admins:
         return person.user in members["users"]
 
 
-class Guests:
+class Outsiders:
     """People of other organisations, and whether they are `welcome`."""
 
     def __init__(self, journal: Journal, *, welcome: bool) -> None:
@@ -51,16 +51,16 @@ class Guests:
     async def refuse(self, body: Json, client: AsyncWebClient) -> None:
         """Tells the person, and notes it."""
         await self.note(body)
-        await privately(client, body, wording.guests_refused())
+        await privately(client, body, wording.outsiders_refused())
 
     async def note(self, body: Json) -> None:
         """The audit event of a refusal."""
         doing = body.get("command") or body.get("event", {}).get("type") or body.get("type")
         who = {"user": _user(body), "organisations": ", ".join(sorted(organisations(body)))}
-        await self._journal.audit("guest", str(doing), "refused", who)
+        await self._journal.audit("outsider", str(doing), "refused", who)
 
 
-def register(app: AsyncApp, *, guests: Guests) -> None:
+def register(app: AsyncApp, *, outsiders: Outsiders) -> None:
     """Lets nobody's commands, clicks and forms through who does not belong here. Messages are for the listener to
     judge: to most of what is said the bot says nothing."""
 
@@ -68,12 +68,12 @@ def register(app: AsyncApp, *, guests: Guests) -> None:
     async def doorkeeper(
         body: Json, context: AsyncBoltContext, client: AsyncWebClient, next: Callable[[], Awaitable[BoltResponse]]
     ) -> BoltResponse:
-        if "event" in body or guests.admits(body, context):
+        if "event" in body or outsiders.admits(body, context):
             return await next()
         if "command" in body:
-            await guests.note(body)
-            return BoltResponse(status=200, body=escape(wording.guests_refused()))
-        await guests.refuse(body, client)
+            await outsiders.note(body)
+            return BoltResponse(status=200, body=escape(wording.outsiders_refused()))
+        await outsiders.refuse(body, client)
         return BoltResponse(status=200)
 
 

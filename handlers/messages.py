@@ -10,7 +10,7 @@ from bot.domain import Change, Drawing, Job, Json, Person, Place, job_id
 from bot.errors import InputError
 from bot.ports import Jobs, Ledger
 from bot.replies import change_in
-from handlers.access import Guests
+from handlers.access import Outsiders
 from handlers.slack_text import escape, mentioned, plain, without_mention
 from handlers.threads import job_shown_at
 
@@ -18,7 +18,7 @@ from handlers.threads import job_shown_at
 _REPLY_SUBTYPES = (None, "thread_broadcast")
 
 
-def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, guests: Guests) -> None:
+def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, outsiders: Outsiders) -> None:
     """Adds the listeners for messages and mentions; one text that is both has one id."""
 
     async def drawing_of(event: Json, team: str, bot_user: str, client: AsyncWebClient) -> Drawing | None:
@@ -45,8 +45,8 @@ def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, guests: Guests) -> No
             )
             if change is None:
                 return
-            if not guests.admits(body, context):
-                await guests.refuse(body, client)
+            if not outsiders.admits(body, context):
+                await outsiders.refuse(body, client)
                 return
             await jobs.accept(_job(drawing, event, str(context.team_id), change))
         except InputError as error:

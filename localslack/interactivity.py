@@ -185,7 +185,7 @@ class Interactivity:
         team = self._state.team
         return {
             "type": kind,
-            "user": {"id": person.id, "username": person.name, "name": person.name, "team_id": team.id},
+            "user": {"id": person.id, "username": person.name, "name": person.name, "team_id": person.team or team.id},
             "api_app_id": self._state.app.id,
             "token": self._workspace.settings.verification_token,
             "team": {"id": team.id, "domain": team.domain},

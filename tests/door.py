@@ -71,16 +71,13 @@ def signed(body: bytes, *, secret: str = SECRET, age: float = 0, kind: str = FOR
 
 
 @asynccontextmanager
-async def bot(
-    home: Path, api_url: str, *, mode: str, port: int = 0, guests: str = "refuse", **changed: Any
-) -> AsyncIterator[Serving]:
+async def bot(home: Path, api_url: str, *, mode: str, port: int = 0, **changed: Any) -> AsyncIterator[Serving]:
     """The whole bot in this process."""
     settings = Settings(
         home=home,
         workers=1,
         slack_mode=mode,  # type: ignore[arg-type]  # pydantic checks it
         port=port,
-        guests=guests,  # type: ignore[arg-type]  # pydantic checks it
         slack_api_url=api_url,
         slack_bot_token="xoxb-local",  # type: ignore[arg-type]  # pydantic makes a secret of it
         slack_app_token="xapp-local",  # type: ignore[arg-type]  # same

@@ -1,6 +1,7 @@
 """`/svg-admin`, as admins and others meet it."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -8,7 +9,9 @@ from bot.domain import StagePath
 from bot.errors import StorageError
 from handlers import blocks
 from handlers.access import Admins
-from tests.team import BOTH_TRANSPORTS, Message, Team, path_in, shown
+from localslack import Settings as SlackSettings
+from localslack import WorkspaceClient, serve
+from tests.team import BOTH_TRANSPORTS, Message, Team, bot_in, path_in, shown
 
 
 async def asked(team: Team, text: str, says: str) -> Message:
@@ -152,6 +155,20 @@ async def test_others_are_refused_politely(team: Team, text: str) -> None:
     await ben.command("general", f"/svg-admin {text}".strip())
     assert "for the admins" in await team.said_privately(to="ben")
     assert team.audited() == [(f"admin.{text.split()[0] if text else 'help'}", "stage", "refused")]
+
+
+async def test_admins_may_be_a_user_group(tmp_path: Path) -> None:
+    """Who joins the group is an admin from then on, and who leaves it is none."""
+    async with serve(SlackSettings(port=0)) as server, WorkspaceClient(server.url) as workspace:
+        group = await workspace.set_group("svgbot-admins", ["chloe"])
+        async with bot_in(server.url, tmp_path, settings={"admins": (), "admin_group": group}) as using:
+            await workspace.connected()
+            team = Team(workspace, using, workspace.user("ana"), tmp_path)
+            await asked(team, "stats", "for the admins")
+            await workspace.set_group("svgbot-admins", ["ana"])
+            await asked(team, "stats", "0 drawings")
+            await workspace.set_group("svgbot-admins", ["chloe"])
+            await asked(team, "list", "for the admins")
 
 
 async def test_a_former_admin_cannot_press_the_old_buttons(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
