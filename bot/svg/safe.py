@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from bot.svg import budgets, css, geometry, references, strict
+from bot.svg import budgets, canonical, css, geometry, references, strict
 from bot.svg.inspect import own_size
 from bot.svg.read import MAX_BYTES, Reading, printable
 from bot.svg.refusal import Refused
@@ -105,7 +105,8 @@ def sanitise(reading: Reading, wish: Wish) -> Safe:
     if references.break_cycles(root):
         losses.dropped.append("reference cycle")
     references.check_cost(root)
-    _lay_out(root)
+    canonical.shorten(root)
+    canonical.lay_out(root, pretty=wish.pretty)
     root.text = root.text or "\n"  # An empty root would be written without its </svg>.
     etree.cleanup_namespaces(root)
     data = etree.tostring(root, encoding="unicode").encode()
@@ -193,7 +194,7 @@ def _safe_style_sheet(element: Element, losses: _Losses) -> str:
         return ""
     rules = css.rules(text_in(element), losses.dropped)
     kept = (replace(rule, declarations=tuple(_drawable("style", rule.declarations, losses))) for rule in rules)
-    return "\n".join(str(rule) for rule in kept if rule.declarations)
+    return "".join(str(rule) for rule in kept if rule.declarations)
 
 
 # --- attributes ----------------------------------------------------------------------------------------------------
@@ -300,8 +301,10 @@ def _label(root: Element, wish: Wish) -> None:
             root.remove(child)
             found[name] = found[name] or _words(child.text or "", _MOST_WORDS[name])
     found["title"] = found["title"] or _words(wish.title, MAX_TITLE_CHARACTERS) or UNTITLED
-    found["desc"] = found["desc"] or _words(wish.desc, MAX_DESC_CHARACTERS) or found["title"]
-    for index, (name, words) in enumerate(found.items()):
+    found["desc"] = found["desc"] or _words(wish.desc, MAX_DESC_CHARACTERS)
+    if found["desc"] == found["title"]:
+        del found["desc"]  # Nobody wants to hear the same twice.
+    for index, (name, words) in enumerate((name, words) for name, words in found.items() if words):
         element = new(name)
         element.text = words
         root.insert(index, element)
@@ -310,14 +313,3 @@ def _label(root: Element, wish: Wish) -> None:
 def _words(text: str, most: int) -> str:
     """The text on one line, without what XML does not allow, cut to its limit."""
     return " ".join(printable(text).split())[:most].rstrip()
-
-
-def _lay_out(element: Element, depth: int = 0) -> None:
-    """Puts every element on a line of its own, but leaves text as it is: white space in it is painted."""
-    if local(element.tag) in TEXT_ELEMENTS or not len(element):
-        return
-    element.text = "\n" + "  " * (depth + 1)
-    for child in element:
-        _lay_out(child, depth + 1)
-        child.tail = element.text
-    element[-1].tail = "\n" + "  " * depth

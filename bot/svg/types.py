@@ -9,13 +9,15 @@ Profile = Literal["static", "strict"]
 @dataclass(frozen=True, slots=True)
 class Wish:
     """How a reply is to be read: the profile in force, the title and description for a drawing that has none, the
-    size in px that the drawing must have (None: its own), and the preview's long side in px."""
+    size in px that the drawing must have (None: its own), the preview's long side in px, and whether the stored file
+    is laid out for people to read."""
 
     profile: Profile = "static"
     title: str = ""
     desc: str = ""
     size: tuple[int, int] | None = None
     long_side: int = 1024
+    pretty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
