@@ -80,6 +80,13 @@ def _parser() -> argparse.ArgumentParser:
     svg.add_argument("--out", type=Path, required=True, metavar="DIR", help="where ID.svg and ID.png go")
     svg.add_argument("--json", action="store_true", help="print a line of JSON for each file")
     svg.add_argument("--profile", choices=("static", "strict"), help="the SVG rules (default: the setting)")
+    svg.add_argument("--pretty", action="store_true", help="lay the SVG out for people to read")
+    svg.add_argument(
+        "--export",
+        default="",
+        metavar="FORM,…",
+        help="write other forms too: png, png:SIZE, pdf, ico, jsx, datauri, dark, mono",
+    )
     svg.set_defaults(run=_svg)
 
     serve = commands.add_parser("serve", help="connect to Slack and take commands")
@@ -147,11 +154,18 @@ async def _draw(asked: argparse.Namespace, settings: Settings) -> int:
 
 
 async def _svg(asked: argparse.Namespace, settings: Settings) -> int:
-    from bot.svg import batch
+    from bot.svg import Wish, batch
+    from bot.svg.exports import forms as known
 
-    return await batch.run(
-        asked.replies, out=asked.out, as_json=asked.json, profile=asked.profile or settings.profile, stdout=sys.stdout
-    )
+    forms = tuple(filter(None, asked.export.split(",")))
+    try:
+        for form in forms:
+            known.suffix(form)
+    except ValueError as error:
+        print(wording.no_such_form(str(error), known.SUFFIXES), file=sys.stderr)
+        return MISUSED
+    wish = Wish(profile=asked.profile or settings.profile, pretty=asked.pretty, exports=forms)
+    return await batch.run(asked.replies, out=asked.out, as_json=asked.json, wish=wish, stdout=sys.stdout)
 
 
 async def _serve(asked: argparse.Namespace, settings: Settings) -> int:

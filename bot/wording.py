@@ -3,7 +3,7 @@
 In sentences, `backticks` mark what can be typed; everything that a person typed comes in through `quoted`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -424,6 +424,11 @@ def listed(file: StoredFile) -> str:
 def nothing_listed(stage: str, prefix: str) -> str:
     """`svgbot list` where there is no file."""
     return f"There is nothing at @{stage}/{prefix}"
+
+
+def no_such_form(form: str, forms: Iterable[str]) -> str:
+    """`svgbot svg --export` where a form is not known."""
+    return f"There is no form {form}; there are {', '.join(forms)}, and png:SIZE with a size of 1 to 4096 px."
 
 
 def disagreement(code: str, facts: Facts, *, mended: bool) -> str:

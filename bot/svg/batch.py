@@ -6,14 +6,15 @@ import json
 import re
 import stat
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TextIO
 
+from bot.svg.exports.forms import suffix as suffix_of
 from bot.svg.read import MAX_REPLY_BYTES
 from bot.svg.renderer import WORKERS, WorkerRenderer, WorkerUnavailable
 from bot.svg.system import missing_system_libraries
-from bot.svg.types import Picture, Profile, Rejected, Wish
+from bot.svg.types import Picture, Rejected, Wish
 
 # Four bytes a character, in UTF-32: what is longer than this is too long in any encoding.
 MAX_FILE_BYTES = 4 * MAX_REPLY_BYTES
@@ -64,8 +65,9 @@ class Result:
         }
 
 
-async def run(files: Sequence[Path], *, out: Path, as_json: bool, profile: Profile, stdout: TextIO) -> int:
-    """Reads the reply in every file, of a folder in each file in it, and writes ID.svg and ID.png into `out`.
+async def run(files: Sequence[Path], *, out: Path, as_json: bool, wish: Wish, stdout: TextIO) -> int:
+    """Reads the reply in every file, of a folder in each file in it, and writes ID.svg, ID.png and what else the wish
+    asks for into `out`.
 
     ID is the file's name without its suffix, numbered where it repeats. Prints one line for each file, in order, as
     JSON or to be read. Returns the exit status: 0 unless the engine itself broke. Raises OSError where `out` cannot
@@ -76,7 +78,7 @@ async def run(files: Sequence[Path], *, out: Path, as_json: bool, profile: Profi
     try:
         async with WorkerRenderer() as renderer:
             free = asyncio.Semaphore(WORKERS)
-            tasks = [asyncio.create_task(_one(file, name, out, profile, renderer, free)) for file, name in named]
+            tasks = [asyncio.create_task(_one(file, name, out, wish, renderer, free)) for file, name in named]
             broke = False
             for task in tasks:
                 result = await task
@@ -90,14 +92,14 @@ async def run(files: Sequence[Path], *, out: Path, as_json: bool, profile: Profi
 
 
 async def _one(
-    file: Path, name: str, out: Path, profile: Profile, renderer: WorkerRenderer, free: asyncio.Semaphore
+    file: Path, name: str, out: Path, wish: Wish, renderer: WorkerRenderer, free: asyncio.Semaphore
 ) -> Result:
     async with free:
         try:
             data = await asyncio.to_thread(_content, file)
         except OSError as error:
             return Result(file, name, Rejected("unreadable", error.strerror or "It cannot be read."))
-        outcome = await renderer.read(decode(data), Wish(profile=profile, title=name))
+        outcome = await renderer.read(decode(data), replace(wish, title=name))
         if isinstance(outcome, Picture):
             await asyncio.to_thread(_write, out / name, outcome)
         return Result(file, name, outcome)
@@ -172,5 +174,6 @@ def _content(file: Path) -> bytes:
 
 
 def _write(stem: Path, picture: Picture) -> None:
-    for suffix, data in ((".svg", picture.svg), (".png", picture.png)):
+    others = {suffix_of(form): data for form, data in picture.exports.items()}
+    for suffix, data in {".svg": picture.svg, ".png": picture.png, **others}.items():
         stem.with_name(stem.name + suffix).write_bytes(data)

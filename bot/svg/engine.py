@@ -4,6 +4,7 @@ import time
 from dataclasses import replace
 
 from bot.svg import inspect, normal, preview, safe
+from bot.svg.exports.making import export
 from bot.svg.read import parse_reply
 from bot.svg.refusal import Refused
 from bot.svg.types import Picture, Rejected, Wish
@@ -41,6 +42,7 @@ def _drawn(reply: str, wish: Wish) -> Picture:
         repairs=repairs,
         dropped=drawing.dropped,
         notes=(*drawing.notes, *shown.notes),
+        exports=export(drawing.root, wish.exports),
     )
 
 

@@ -2,13 +2,18 @@
 
 from bot.svg import geometry
 from bot.svg.budgets import MAX_NUMBER
-from bot.svg.trees import Element
+from bot.svg.trees import Element, named, text_in
 
 
 def own_size(root: Element, side: str) -> float | None:
     """The root's width or height in px; None where it says none, a relative one, or none that can be."""
     pixels = geometry.pixels(root.get(side, ""))
     return pixels if pixels is not None and 0 < pixels <= MAX_NUMBER else None
+
+
+def title(root: Element) -> str:
+    """The drawing's title, "" where it has none."""
+    return next((text_in(element) for element in named(root, "title")), root.get("aria-label", ""))
 
 
 def size(root: Element) -> tuple[float, float]:

@@ -14,7 +14,8 @@ from PIL import Image
 
 from bot.svg.fonts import set_fonts
 from bot.svg.normal import Normal, simplified
-from bot.svg.paint.canvas import Canvas
+from bot.svg.paint import pixels
+from bot.svg.paint.canvas import Canvas, Page
 from bot.svg.refusal import Refused
 
 # A strip of 1 : 1 000 000 has no pixels in its short side; at 1 : 16 a preview can still be looked at.
@@ -22,6 +23,8 @@ MAX_ASPECT = 16
 # For drawings that let their background shine through. Transparent, black lines would vanish in Slack's dark mode and
 # white ones in the other; on white a drawing looks as it does alone in a browser. White on nothing gets a grey.
 WHITE = (1.0, 1.0, 1.0, 1.0)
+# Points in one px.
+WHOLE_POINTS = 0.75
 GREY = (0.5, 0.5, 0.5, 1.0)
 Surface: TypeAlias = Any  # cairo.ImageSurface; cairo comes without types
 
@@ -83,6 +86,32 @@ def _copies(normal: Normal) -> Iterator[Normal]:
     yield simplified(normal, with_text=False)
 
 
+def canvas(normal: Normal, size: tuple[float, float], long_side: int) -> Canvas:
+    """The drawing alone, with nothing behind it. Raises whatever CairoSVG does."""
+    set_fonts(normal.root)
+    return _painted(normal, size, *_pixels(size, long_side))
+
+
+def picture(canvas: Canvas) -> Image.Image:
+    """What stands on the canvas, with what shines through."""
+    height, width = canvas.cairo.get_height(), canvas.cairo.get_width()
+    straight = pixels.straight(pixels.read(canvas.cairo))
+    return Image.fromarray((straight * 255 + 0.5).astype("uint8"), "RGBA").resize((width, height))
+
+
+def page(normal: Normal, size: tuple[float, float], points: tuple[float, float]) -> bytes:
+    """The drawing as a PDF of one page of that size in points. Raises whatever CairoSVG does."""
+    set_fonts(normal.root)
+    tree = Tree(bytestring=etree.tostring(normal.root), url_fetcher=_fetch_nothing, unsafe=False)
+    data = io.BytesIO()
+    made = Page(
+        tree, data, 96, output_width=size[0], output_height=size[1], unit=points[0] / size[0],
+        background_color=normal.background,
+    )  # fmt: skip
+    made.finish()
+    return data.getvalue()
+
+
 def _painted(normal: Normal, size: tuple[float, float], width: int, height: int) -> Canvas:
     tree = Tree(bytestring=etree.tostring(normal.root), url_fetcher=_fetch_nothing, unsafe=False)
     unit = min(width / size[0], height / size[1])
@@ -94,7 +123,8 @@ def _painted(normal: Normal, size: tuple[float, float], width: int, height: int)
 
 def _pixels(size: tuple[float, float], long_side: int) -> tuple[int, int]:
     aspect = min(MAX_ASPECT, max(1 / MAX_ASPECT, size[0] / size[1]))
-    return (long_side, round(long_side / aspect)) if aspect >= 1 else (round(long_side * aspect), long_side)
+    width, height = (long_side, long_side / aspect) if aspect >= 1 else (long_side * aspect, long_side)
+    return max(1, round(width)), max(1, round(height))
 
 
 def _paint_behind(surface: Surface, rgba: tuple[float, float, float, float]) -> None:

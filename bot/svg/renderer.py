@@ -175,7 +175,9 @@ class _Worker:
     async def _ask(self, reply: str, wish: Wish) -> Picture | Rejected:
         self._jobs.write(wire.pack(wire.job(reply, wish)))
         await self._jobs.drain()
-        return wire.read_answer(await self._receive(), await self._receive(), await self._receive())
+        header, svg, png = [await self._receive() for _ in range(3)]
+        exports = [await self._receive() for _ in range(wire.count_exports(header))]
+        return wire.read_answer(header, svg, png, *exports)
 
     async def _receive(self) -> bytes:
         return await self._answers.readexactly(wire.length_of(await self._answers.readexactly(wire.LENGTH_BYTES)))

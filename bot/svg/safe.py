@@ -302,8 +302,6 @@ def _label(root: Element, wish: Wish) -> None:
             found[name] = found[name] or _words(child.text or "", _MOST_WORDS[name])
     found["title"] = found["title"] or _words(wish.title, MAX_TITLE_CHARACTERS) or UNTITLED
     found["desc"] = found["desc"] or _words(wish.desc, MAX_DESC_CHARACTERS)
-    if found["desc"] == found["title"]:
-        del found["desc"]  # Nobody wants to hear the same twice.
     for index, (name, words) in enumerate((name, words) for name, words in found.items() if words):
         element = new(name)
         element.text = words

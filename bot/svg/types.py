@@ -1,6 +1,6 @@
 """What goes into the SVG engine and what comes out: frozen values, no I/O."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Profile = Literal["static", "strict"]
@@ -10,7 +10,7 @@ Profile = Literal["static", "strict"]
 class Wish:
     """How a reply is to be read: the profile in force, the title and description for a drawing that has none, the
     size in px that the drawing must have (None: its own), the preview's long side in px, and whether the stored file
-    is laid out for people to read."""
+    is laid out for people to read, and in which other forms it is wanted (`exports.forms`)."""
 
     profile: Profile = "static"
     title: str = ""
@@ -18,6 +18,7 @@ class Wish:
     size: tuple[int, int] | None = None
     long_side: int = 1024
     pretty: bool = False
+    exports: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Picture:
     `width` and `height` are the drawing's own size in px. `valid` is SPEC's result: "valid" where nothing had to be
     changed, "partial" where something was repaired or dropped. `repairs` names what was mended in the text,
     `dropped` what was taken out, `notes` what a person should know about the preview; `ms` is the time it took.
+    `exports` holds the other forms that were asked for.
     """
 
     svg: bytes
@@ -38,6 +40,7 @@ class Picture:
     dropped: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     ms: float = 0.0
+    exports: dict[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

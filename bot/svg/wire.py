@@ -1,6 +1,7 @@
 """How the bot and its workers speak: parts with their length before them, over the worker's stdin and stdout.
 
-A job is one part, JSON. An answer is three: JSON, the SVG and the PNG, the last two empty where there is no picture.
+A job is one part, JSON. An answer is three: JSON, the SVG and the PNG, the last two empty where there is no picture;
+and one more for each other form that was asked for, which the JSON names.
 A worker that is ready says so in one part; one that cannot work says why and ends. Neither side trusts the other with
 more than these bytes: a worker has read hostile text.
 """
@@ -44,23 +45,32 @@ def read_job(part: bytes) -> tuple[str, Wish]:
     message = json.loads(part)
     wish = message["wish"]
     size = tuple(wish["size"]) if wish["size"] else None
-    return message["reply"], Wish(**{**wish, "size": size})
+    return message["reply"], Wish(**{**wish, "size": size, "exports": tuple(wish["exports"])})
 
 
-def answer(outcome: Picture | Rejected) -> tuple[bytes, bytes, bytes]:
-    """An answer as its three parts."""
+def answer(outcome: Picture | Rejected) -> tuple[bytes, ...]:
+    """An answer as its parts."""
     values = asdict(outcome)
-    svg, png = values.pop("svg", b""), values.pop("png", b"")
-    return json.dumps(values).encode(), svg, png
+    svg, png, exports = values.pop("svg", b""), values.pop("png", b""), values.pop("exports", {})
+    return json.dumps({**values, "exports": list(exports)}).encode(), svg, png, *exports.values()
 
 
-def read_answer(header: bytes, svg: bytes, png: bytes) -> Picture | Rejected:
-    """The answer in three parts. Raises BrokenMessage."""
+def count_exports(header: bytes) -> int:
+    """How many parts follow the first three of the answer. Raises BrokenMessage."""
+    try:
+        return len(json.loads(header)["exports"])
+    except (ValueError, TypeError, KeyError) as error:
+        raise BrokenMessage from error
+
+
+def read_answer(header: bytes, svg: bytes, png: bytes, *exports: bytes) -> Picture | Rejected:
+    """The answer in its parts. Raises BrokenMessage."""
     try:
         values: dict[str, Any] = json.loads(header)
+        names = values.pop("exports")
         if "code" in values:
             return Rejected(**values)
         values |= {name: tuple(values[name]) for name in ("repairs", "dropped", "notes")}
-        return Picture(svg=svg, png=png, **values)
+        return Picture(svg=svg, png=png, exports=dict(zip(names, exports, strict=True)), **values)
     except (ValueError, TypeError, KeyError) as error:
         raise BrokenMessage from error

@@ -251,17 +251,28 @@ def test_a_transparent_drawing_stands_on_white() -> None:
 @pytest.mark.parametrize(
     ("content", "note"),
     [
-        pytest.param('<g style="clip-path:circle(5px)"/>', "The preview leaves out a clip.", id="clip of CSS"),
         pytest.param(
-            '<g style="filter:rotate(1deg)"/>', "The preview leaves out a filter effect.", id="unknown filter"
+            f'{RECT} style="clip-path:circle(5px)"/>',
+            "The preview leaves out a clip.",
+            id="clip of CSS",
         ),
         pytest.param(
-            '<g style="filter:rotate(1deg);clip-path:inset(1px);mask:linear-gradient(red,blue)"/>',
+            f'{RECT} style="filter:rotate(1deg)"/>',
+            "The preview leaves out a filter effect.",
+            id="unknown filter",
+        ),
+        pytest.param(
+            '<rect width="9" height="9" '
+            'style="filter:rotate(1deg);clip-path:inset(1px);mask:linear-gradient(red,blue)"/>',
             "The preview leaves out a filter effect, a clip and a mask.",
             id="several",
         ),
         pytest.param('<g filter="url(#nowhere)"/>', None, id="a filter that is nowhere"),
-        pytest.param('<g style="mix-blend-mode:normal;clip-path:none"/>', None, id="nothing out of the ordinary"),
+        pytest.param(
+            f'{RECT} style="mix-blend-mode:normal;clip-path:none"/>',
+            None,
+            id="nothing out of the ordinary",
+        ),
         pytest.param(f'{TEXTURE}<g filter="url(#f)"/>', None, id="a filter that is painted"),
     ],
 )
