@@ -80,10 +80,7 @@ def points(data: str, decimals: int) -> str | None:
 
 
 def path(data: str, decimals: int) -> str | None:
-    """Path data, each command absolute or relative as is shorter; None where it draws nothing.
-
-    What is rounded away is made up for by the next command, so that errors do not add up.
-    """
+    """Path data, each command absolute or relative as is shorter; None where it draws nothing."""
     kept = outlines.path(data)
     if kept is None:
         return None
@@ -102,37 +99,24 @@ def path(data: str, decimals: int) -> str | None:
 
 
 def _shortest(kept: str, decimals: int) -> Iterator[tuple[str, list[str]]]:
-    true_x = true_y = start_x = start_y = 0.0
-    # Where a reader of the rounded numbers is.
-    pen_x = pen_y = pen_start_x = pen_start_y = 0.0
+    """The commands with their numbers. All that is absolute is rounded first, and what is relative counted from that:
+    so both forms say the very same, errors do not add up, and what is short already stays as it is."""
+    true = true_start = pen = pen_start = (0.0, 0.0)
     for letter, text in _COMMAND.findall(kept):
         values = [float(one) for one in _NUMBER.findall(text)]
         name = letter.upper()
         if name == "Z":
-            true_x, true_y, pen_x, pen_y = start_x, start_y, pen_start_x, pen_start_y
+            true, pen = true_start, pen_start
             yield "z", []
             continue
-        absolute = _absolute(name, values, (true_x, true_y)) if letter.islower() else values
-        end_x, end_y = _end(name, absolute, (true_x, true_y))
-        far = [number(value, decimals) for value in absolute]
-        near = [number(value, decimals) for value in _relative(name, absolute, (pen_x, pen_y))]
-        shorter = len(joined(near)) < len(joined(far))
-        chosen = near if shorter else far
-        yield (name.lower() if shorter else name), chosen
-        read = [float(one) for one in chosen]
-        read = _absolute(name, read, (pen_x, pen_y)) if shorter else read
-        pen_x, pen_y = _end(name, read, (pen_x, pen_y))
-        true_x, true_y = end_x, end_y
+        exact = _shifted(name, values, *true) if letter.islower() else values
+        far = [number(value, decimals) for value in exact]
+        rounded = [float(one) for one in far]
+        near = [number(value, decimals) for value in _shifted(name, rounded, -pen[0], -pen[1])]
+        yield (name.lower(), near) if len(joined(near)) < len(joined(far)) else (name, far)
+        true, pen = _end(name, exact, true), _end(name, rounded, pen)
         if name == "M":
-            start_x, start_y, pen_start_x, pen_start_y = true_x, true_y, pen_x, pen_y
-
-
-def _absolute(name: str, values: list[float], at: tuple[float, float]) -> list[float]:
-    return _shifted(name, values, at[0], at[1])
-
-
-def _relative(name: str, values: list[float], at: tuple[float, float]) -> list[float]:
-    return _shifted(name, values, -at[0], -at[1])
+            true_start, pen_start = true, pen
 
 
 def _shifted(name: str, values: list[float], x: float, y: float) -> list[float]:
