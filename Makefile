@@ -9,7 +9,7 @@ PYTHON ?= python3
 UV := $(shell command -v uv || echo .uv/bin/uv)
 RUN := $(UV) run --frozen --quiet
 
-.PHONY: help demo serve test chaos soak check fmt bench fuzz shots sheet clean
+.PHONY: help demo serve test chaos soak check fmt bench fuzz pictures shots sheet clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ bench: .venv/ready  ## measure drawings, acknowledgements, the model's adapter a
 
 fuzz: .venv/ready  ## look for replies that break the SVG engine (MINUTES=10)
 	@$(RUN) python -m tests.svg.fuzz $(MINUTES)
+
+pictures: .venv/ready  ## make the pictures of docs/svg.md anew
+	@$(RUN) python -m tests.svg.pictures
 
 shots: .venv/ready  ## make the README's picture of the workspace anew (ARGS=FOLDER: one of every scene, to look at)
 	@$(RUN) python -m tests.shots $(ARGS)

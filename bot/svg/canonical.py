@@ -53,20 +53,26 @@ _ATTRIBUTE_SELECTOR = re.compile(r"\[")
 def shorten(root: Element) -> None:
     """Puts the drawing into its canonical form, in place; laying it out is for `lay_out`."""
     sheets = "".join(text_in(style) for style in named(root, "style"))
-    _drop_unused(root, sheets)
-    # Style sheets may ask for an attribute, or say of an element what its own attribute said it does not want.
-    if not sheets:
-        for element in elements(root):
-            _shorten_style(element)
     decimals = _decimals(root)
     for element in list(elements(root)):
+        # Style sheets may say of an element what its own attribute said it does not want.
+        if not sheets:
+            _shorten_style(element)
         if element is not root:
             _shorten_attributes(element, decimals)
-    if not sheets:
-        _drop_defaults(root, frozenset())
-    _drop_hulls(root, sheets)
+    # What one of these takes away can have been all that another was there for.
+    size = None
+    while size != (size := _size(root)):
+        _drop_unused(root, sheets)
+        if not sheets:
+            _drop_defaults(root, frozenset())
+        _drop_hulls(root, sheets)
     for text in named(root, "text"):
         _collapse_space(text)
+
+
+def _size(root: Element) -> int:
+    return sum(1 + len(element.attrib) for element in elements(root))
 
 
 def _collapse_space(text: Element) -> None:
@@ -149,9 +155,14 @@ def _drop_hulls(root: Element, sheets: str) -> None:
             continue
         if not len(element) and "id" not in element.attrib:
             parent.remove(element)
-        elif local(element.tag) == "g" and not element.attrib and not sheets and local(parent.tag) != "clipPath":
+        elif local(element.tag) == "g" and not element.attrib and not sheets and not _is_bound(element, parent):
             index = parent.index(element)
             parent[index : index + 1] = list(element)
+
+
+def _is_bound(group: Element, parent: Element) -> bool:
+    """Whether what is in the group would mean something else outside of it: a title, or a part of a clip."""
+    return local(parent.tag) == "clipPath" or any(local(child.tag) in ("title", "desc") for child in group)
 
 
 # --- attributes ----------------------------------------------------------------------------------------------------
