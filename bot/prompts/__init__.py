@@ -10,10 +10,10 @@ from bot.svg.vocabulary import STATIC_ELEMENTS, STRICT_ELEMENTS
 
 NOT_AN_INSTRUCTION = "NOT_AN_INSTRUCTION"
 
-# What a model is told that it may use. Filters are left out: they are stored, but the preview does not show them.
+# What a model is told that it may use.
 ELEMENTS: dict[Profile, tuple[str, ...]] = {
     "strict": tuple(sorted(STRICT_ELEMENTS)),
-    "static": tuple(sorted(name for name in STATIC_ELEMENTS if name != "filter" and not name.startswith("fe"))),
+    "static": tuple(sorted(STATIC_ELEMENTS)),
 }
 
 # What a model is shown of an answer that failed: enough to mend it, not a megabyte of it.
