@@ -96,7 +96,7 @@ def picture(canvas: Canvas) -> Image.Image:
     """What stands on the canvas, with what shines through."""
     height, width = canvas.cairo.get_height(), canvas.cairo.get_width()
     straight = pixels.straight(pixels.read(canvas.cairo))
-    return Image.fromarray((straight * 255 + 0.5).astype("uint8"), "RGBA").resize((width, height))
+    return Image.merge("RGBA", [Image.fromarray(plane) for plane in pixels.to_bytes(straight)]).resize((width, height))
 
 
 def page(normal: Normal, size: tuple[float, float], points: tuple[float, float]) -> bytes:

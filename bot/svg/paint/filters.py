@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 
 import numpy as np
 from cairosvg.colors import color
@@ -51,16 +52,15 @@ class _Work:
 
     def picture(self, name: str, *, linear: bool) -> Array:
         """The input of that name, "" being what the primitive before made."""
-        empty = Picture(np.zeros_like(self.source.pixels))
         if name == "SourceAlpha":
-            found = empty
-            found.pixels[..., 3] = self.source.pixels[..., 3]
+            found = Picture(np.zeros_like(self.source.pixels), linear)
+            found.pixels[3] = self.source.pixels[3]
         elif name == "SourceGraphic":
             found = self.source
         elif name in self.results:
             found = self.results[name]
         elif name in ("BackgroundImage", "BackgroundAlpha", "FillPaint", "StrokePaint"):
-            found = empty  # As in browsers: nobody supports them any more.
+            found = Picture(np.zeros_like(self.source.pixels), linear)  # As in browsers: nobody supports them any more.
         else:
             found = self.latest or self.source
         return found.linear(linear).pixels
@@ -94,7 +94,7 @@ class _Call:
         """A colour of the primitive, premultiplied, in its kind of colours."""
         opacity = number(self.node, name.replace("color", "opacity"), 1.0)
         red, green, blue, alpha = color(self.node.get(name, default), opacity)
-        one = np.array([[[red * alpha, green * alpha, blue * alpha, alpha]]], np.float32)
+        one = np.array([[[red * alpha]], [[green * alpha]], [[blue * alpha]], [[alpha]]], np.float32)
         return Picture(one).linear(self.linear).pixels
 
 
@@ -166,7 +166,7 @@ def _within(node: Node, work: _Work, result: Array) -> Array:
         return result
     left, top, right, bottom = _region(node, work, result.shape)
     cut = np.zeros_like(result)
-    cut[top:bottom, left:right] = result[top:bottom, left:right]
+    cut[:, top:bottom, left:right] = result[:, top:bottom, left:right]
     return cut
 
 
@@ -175,7 +175,7 @@ def _region(node: Node, work: _Work, shape: tuple[int, ...]) -> tuple[int, int, 
     edges = []
     for axis, (start, side) in enumerate((("x", "width"), ("y", "height"))):
         whole = 1.0 if work.in_shares else (work.frame.viewport.width, work.frame.viewport.height)[axis]
-        most = shape[1 - axis]
+        most = shape[2 - axis]
         low = work.place(share(own(node, start), whole), axis) if own(node, start) else 0.0
         high = low + work.px(share(own(node, side), whole), axis) if own(node, side) else float(most)
         edges.append((min(most, max(0, round(low))), min(most, max(0, round(high)))))
@@ -199,12 +199,10 @@ def _offset(call: _Call) -> Array:
 def _drop_shadow(call: _Call) -> Array:
     source = call.input()
     across, down = pair(call.node, "stdDeviation", 2.0)
-    shadow = np.zeros_like(source)
-    shadow[..., 3] = source[..., 3]
-    shadow = pixels.blurred(shadow, max(0.0, call.work.px(across, 0)), max(0.0, call.work.px(down, 1)))
+    shadow = pixels.blurred(source[3:], max(0.0, call.work.px(across, 0)), max(0.0, call.work.px(down, 1)))
     dx, dy = number(call.node, "dx", 2.0), number(call.node, "dy", 2.0)
     shadow = pixels.moved(shadow, call.work.px(dx, 0), call.work.px(dy, 1))
-    return pixels.over(source, shadow[..., 3:] * call.colour("flood-color", "black"))
+    return pixels.over(source, shadow * call.colour("flood-color", "black"))
 
 
 def _flood(call: _Call) -> Array:
@@ -212,16 +210,14 @@ def _flood(call: _Call) -> Array:
 
 
 def _merge(call: _Call) -> Array:
-    result = np.zeros_like(call.work.source.pixels)
-    for node in call.node.children:
-        if node.tag == "feMergeNode":
-            result = pixels.over(call.work.picture(own(node, "in"), linear=call.linear), result)
-    return result
+    names = [own(node, "in") for node in call.node.children if node.tag == "feMergeNode"]
+    layers = (call.work.picture(name, linear=call.linear) for name in names)
+    return reduce(lambda below, top: pixels.over(top, below), layers) if names else np.zeros_like(call.work.source.pixels)
 
 
 def _composite(call: _Call) -> Array:
     one, other = call.input(), call.input("in2")
-    alpha, beta = one[..., 3:], other[..., 3:]
+    alpha, beta = one[3], other[3]
     match own(call.node, "operator", "over"):
         case "in":
             return one * beta
@@ -236,7 +232,7 @@ def _composite(call: _Call) -> Array:
         case "arithmetic":
             k1, k2, k3, k4 = (number(call.node, f"k{index}") for index in (1, 2, 3, 4))
             mixed = np.clip(k1 * one * other + k2 * one + k3 * other + k4, 0, 1)
-            mixed[..., :3] = np.minimum(mixed[..., :3], mixed[..., 3:])
+            np.minimum(mixed, mixed[3], out=mixed)
             return mixed
         case _:
             return pixels.over(one, other)
@@ -244,12 +240,14 @@ def _composite(call: _Call) -> Array:
 
 def _blend(call: _Call) -> Array:
     top, below = call.input(), call.input("in2")
-    alpha, beta = top[..., 3:], below[..., 3:]
-    source, backdrop = pixels.straight(top)[..., :3], pixels.straight(below)[..., :3]
+    alpha, beta = top[3], below[3]
+    source, backdrop = pixels.straight(top)[:3], pixels.straight(below)[:3]
     mix = _BLENDS.get(own(call.node, "mode", "normal"))
-    mixed = mix(source, backdrop) if mix else source
-    colours = top[..., :3] * (1 - beta) + below[..., :3] * (1 - alpha) + alpha * beta * mixed
-    return np.concatenate((colours, alpha + beta - alpha * beta), axis=2)
+    result = pixels.over(top, below)
+    # What of the upper one has nothing below it stays as it is; the rest is mixed.
+    if mix:
+        result[:3] += alpha * beta * (mix(source, backdrop) - source)
+    return result
 
 
 def _color_matrix(call: _Call) -> Array:
@@ -258,7 +256,7 @@ def _color_matrix(call: _Call) -> Array:
     if matrix is None:
         return source
     straight = pixels.straight(source)
-    return pixels.premultiplied(straight @ matrix[:, :4].T + matrix[:, 4])
+    return pixels.premultiplied(np.tensordot(matrix[:, :4], straight, 1) + matrix[:, 4, None, None])
 
 
 def _matrix(kind: str, values: list[float]) -> Array | None:
@@ -291,7 +289,7 @@ def _component_transfer(call: _Call) -> Array:
     for node in call.node.children:
         channel = {"feFuncR": 0, "feFuncG": 1, "feFuncB": 2, "feFuncA": 3}.get(node.tag)
         if channel is not None:
-            straight[..., channel] = _transferred(node, straight[..., channel])
+            straight[channel] = _transferred(node, straight[channel])
     return pixels.premultiplied(straight)
 
 
@@ -322,8 +320,8 @@ def _morphology(call: _Call) -> Array:
     # In bytes: there is much to be laid side by side.
     spread = pixels.to_bytes(source)
     for axis in (0, 1):
-        radius = min(source.shape[1 - axis], round(call.work.px(radii[axis], axis)))
-        spread = _spread(spread, radius, 1 - axis, pick)
+        radius = min(source.shape[2 - axis], round(call.work.px(radii[axis], axis)))
+        spread = _spread(spread, radius, 2 - axis, pick)
     return spread.astype(np.float32) / 255
 
 
@@ -353,19 +351,19 @@ def _convolve_matrix(call: _Call) -> Array:
     keeps_alpha = own(call.node, "preserveAlpha") == "true"
     values = pixels.straight(source) if keeps_alpha else source
     mode = {"none": "constant", "wrap": "wrap"}.get(own(call.node, "edgeMode", "duplicate"), "edge")
-    margins = ((rows, rows), (columns, columns), (0, 0))
+    margins = ((0, 0), (rows, rows), (columns, columns))
     padded = np.pad(values, margins, mode=mode)  # type: ignore[call-overload]  # numpy wants the word itself
-    height, width = source.shape[:2]
+    height, width = source.shape[1:]
     total = np.zeros_like(source)
     for index, weight in enumerate(reversed(kernel)):
         row, column = rows + index // columns - target_y, columns + index % columns - target_x
-        total += np.float32(weight / divisor) * padded[row : row + height, column : column + width]
+        total += np.float32(weight / divisor) * padded[:, row : row + height, column : column + width]
     total += np.float32(number(call.node, "bias"))
     if keeps_alpha:
-        total[..., 3] = source[..., 3]
+        total[3] = source[3]
         return pixels.premultiplied(total)
     total = np.clip(total, 0, 1)
-    total[..., :3] = np.minimum(total[..., :3], total[..., 3:])
+    np.minimum(total, total[3], out=total)
     return total
 
 
@@ -373,12 +371,12 @@ def _displacement_map(call: _Call) -> Array:
     source, chart = call.input(), pixels.straight(call.input("in2"))
     channels = [{"R": 0, "G": 1, "B": 2}.get(own(call.node, f"{axis}ChannelSelector"), 3) for axis in "xy"]
     scale = number(call.node, "scale")
-    height, width = source.shape[:2]
-    rows, columns = np.indices((height, width), dtype=np.float32)
-    x = np.rint(columns + call.work.px(scale, 0) * (chart[..., channels[0]] - 0.5)).astype(np.int32)
-    y = np.rint(rows + call.work.px(scale, 1) * (chart[..., channels[1]] - 0.5)).astype(np.int32)
+    height, width = source.shape[1:]
+    columns, rows = np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)[:, None]
+    x = np.rint(columns + call.work.px(scale, 0) * (chart[channels[0]] - 0.5)).astype(np.int32)
+    y = np.rint(rows + call.work.px(scale, 1) * (chart[channels[1]] - 0.5)).astype(np.int32)
     inside = (x >= 0) & (x < width) & (y >= 0) & (y < height)
-    return source[np.clip(y, 0, height - 1), np.clip(x, 0, width - 1)] * inside[..., None]
+    return source.reshape(4, -1).take(y * width + x, axis=1, mode="clip") * inside
 
 
 def _tile(call: _Call) -> Array:
@@ -392,13 +390,13 @@ def _tile(call: _Call) -> Array:
     left, top, right, bottom = _region(origin, call.work, source.shape)
     if right <= left or bottom <= top:
         return np.zeros_like(source)
-    rows = (np.arange(source.shape[0]) - top) % (bottom - top) + top
-    columns = (np.arange(source.shape[1]) - left) % (right - left) + left
-    return source[rows][:, columns]
+    rows = (np.arange(source.shape[1]) - top) % (bottom - top) + top
+    columns = (np.arange(source.shape[2]) - left) % (right - left) + left
+    return source[:, rows][:, :, columns]
 
 
 def _turbulence(call: _Call) -> Array:
-    height, width = call.work.source.pixels.shape[:2]
+    height, width = call.work.source.pixels.shape[1:]
     frame = call.work.frame
     made = noise.turbulence(
         # In the middle of each px, and half a unit further: there Chromium takes the noise.
@@ -415,16 +413,16 @@ def _turbulence(call: _Call) -> Array:
 def _diffuse_lighting(call: _Call) -> Array:
     lit = _lit(call)
     shades = light.diffuse(lit, number(call.node, "diffuseConstant", 1.0))
-    colours = shades[..., None] * call.colour("lighting-color", "white")[..., :3]
-    return np.concatenate((np.clip(colours, 0, 1), np.ones_like(shades)[..., None]), axis=2)
+    colours = shades * call.colour("lighting-color", "white")[:3]
+    return np.concatenate((np.clip(colours, 0, 1), np.ones_like(shades)[None]))
 
 
 def _specular_lighting(call: _Call) -> Array:
     lit = _lit(call)
     constant, exponent = number(call.node, "specularConstant", 1.0), number(call.node, "specularExponent", 1.0)
     shades = light.specular(lit, constant, exponent)
-    colours = np.clip(shades[..., None] * call.colour("lighting-color", "white")[..., :3], 0, 1)
-    return np.concatenate((colours, colours.max(axis=2, keepdims=True)), axis=2)
+    colours = np.clip(shades * call.colour("lighting-color", "white")[:3], 0, 1)
+    return np.concatenate((colours, colours.max(axis=0, keepdims=True)))
 
 
 def _lit(call: _Call) -> light.Lit:
@@ -432,7 +430,7 @@ def _lit(call: _Call) -> light.Lit:
     source = next((child for child in call.node.children if child.tag in light.SOURCES), None)
     lamp = light.lamp(source, work.place, work.frame.scale) if source is not None else light.Distant(0.0, 0.0)
     height = number(call.node, "surfaceScale", 1.0) * work.frame.scale[0]
-    return light.lit(call.input()[..., 3], height, lamp)
+    return light.lit(call.input()[3], height, lamp)
 
 
 _PRIMITIVES: Mapping[str, Callable[[_Call], Array]] = {

@@ -84,7 +84,7 @@ class Layer:
         if (left, top, right, bottom) == (0, 0, self.width, self.height):
             return picture
         cut = np.zeros_like(picture)
-        cut[top:bottom, left:right] = picture[top:bottom, left:right]
+        cut[:, top:bottom, left:right] = picture[:, top:bottom, left:right]
         return cut
 
     def _px(self, value: float, axis: int, rounded: Callable[[float], int]) -> int:

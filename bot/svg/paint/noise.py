@@ -24,40 +24,45 @@ def turbulence(
     is_fractal: bool,
 ) -> Array:
     """The noise at the user coordinates of the columns `x` and rows `y`, as straight (not premultiplied) pixels."""
-    result: Array = np.zeros((len(y), len(x), 4), np.float32)
+    result: Array = np.zeros((4, len(y), len(x)), np.float32)
     if min(frequency) >= 0:
         lattice, gradients = _table(seed)
         for start in range(0, len(y), _BAND):
-            band = result[start : start + _BAND]
+            band = result[:, start : start + _BAND]
             for octave in range(octaves):
                 ratio = 2.0**octave
                 rows = y[start : start + _BAND] * frequency[1] * ratio
-                for channel, made in enumerate(_noise(x * frequency[0] * ratio, rows, lattice, gradients)):
-                    band[..., channel] += (made if is_fractal else np.abs(made)) / np.float32(ratio)
+                made = _noise(x * frequency[0] * ratio, rows, lattice, gradients)
+                made *= np.float32(1 / ratio)
+                band += made if is_fractal else np.abs(made, out=made)
     if is_fractal:
-        result = (result + 1) / 2
-    return np.clip(result, 0, 1)
+        result += 1
+        result /= 2
+    return np.clip(result, 0, 1, out=result)
 
 
-def _noise(x: Array, y: Array, lattice: NDArray[np.int64], gradients: NDArray[np.float32]) -> list[Array]:
-    """One octave for each of the channels. Rows and columns share their lattice points, so these are looked up once."""
+def _noise(x: Array, y: Array, lattice: NDArray[np.int64], gradients: NDArray[np.float32]) -> Array:
+    """One octave for each of the channels.
+
+    Along a row of the lattice, the noise at a distance `d` below it is `a + b * d`, with an `a` and a `b` for every
+    column; all rows of pixels between two rows of the lattice are sums of the same four lines, by other weights.
+    """
     low_x, part_x, ease_x = _positions(x)
     low_y, part_y, ease_y = _positions(y)
-    corners = [
-        (lattice[lattice[(low_x + right) % _SIZE][None, :] + ((low_y + below) % _SIZE)[:, None]], right, below)
-        for below in (0, 1)
-        for right in (0, 1)
-    ]
-    channels = []
-    for gradient in gradients:
-        upper_left, upper_right, lower_left, lower_right = (
-            gradient[points, 0] * (part_x - right)[None, :] + gradient[points, 1] * (part_y - below)[:, None]
-            for points, right, below in corners
-        )
-        upper = upper_left + ease_x[None, :] * (upper_right - upper_left)
-        lower = lower_left + ease_x[None, :] * (lower_right - lower_left)
-        channels.append(upper + ease_y[:, None] * (lower - upper))
-    return channels
+    lines = np.union1d(low_y, low_y + 1)
+    left = lattice[low_x % _SIZE] + (lines % _SIZE)[:, None]
+    right = lattice[(low_x + 1) % _SIZE] + (lines % _SIZE)[:, None]
+    near, far = gradients.take(lattice.take(left), axis=2), gradients.take(lattice.take(right), axis=2)
+    near *= np.stack(((1 - ease_x) * part_x, 1 - ease_x))[:, None]
+    far *= np.stack((ease_x * (part_x - 1), ease_x))[:, None]
+    near += far
+    weights = np.stack((1 - ease_y, ease_y, (1 - ease_y) * part_y, ease_y * (part_y - 1)), axis=1)
+    made: Array = np.empty((4, len(y), len(x)), np.float32)
+    above, starts = np.unique(low_y, return_index=True)
+    for line, start, end in zip(np.searchsorted(lines, above), starts, [*starts[1:], len(y)], strict=True):
+        four = near[:, :, line : line + 2].reshape(4, 4, len(x))
+        np.matmul(weights[start:end], four, out=made[:, start:end])
+    return made
 
 
 def _positions(values: NDArray[np.float64]) -> tuple[NDArray[np.int64], Array, Array]:
@@ -65,12 +70,12 @@ def _positions(values: NDArray[np.float64]) -> tuple[NDArray[np.int64], Array, A
     shifted = values + _START
     low = np.floor(shifted).astype(np.int64)
     part = (shifted - low).astype(np.float32)
-    return low % _SIZE, part, part * part * (3 - 2 * part)
+    return low, part, part * part * (3 - 2 * part)
 
 
 @lru_cache(maxsize=16)
 def _table(seed: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """The shuffled lattice and the gradients of the four channels for a seed."""
+    """The shuffled lattice and, for the four channels, the gradients' two parts at its points, for a seed."""
     state = abs(seed) % (_MODULUS - 1) + 1 if seed <= 0 else min(seed, _MODULUS - 1)
 
     def drawn() -> int:
@@ -89,4 +94,4 @@ def _table(seed: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         lattice[index], lattice[other] = lattice[other], lattice[index]
     lattice[_SIZE:] = lattice[: _SIZE + 2]
     gradients[:, _SIZE:] = gradients[:, : _SIZE + 2]
-    return lattice, gradients
+    return lattice, np.ascontiguousarray(gradients.transpose(0, 2, 1))

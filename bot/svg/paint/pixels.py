@@ -1,7 +1,11 @@
-"""Pictures as numbers: arrays of rows, columns and premultiplied red, green, blue, alpha from 0 to 1 (float32)."""
+"""Pictures as numbers: for premultiplied red, green, blue and alpha a plane of rows and columns, from 0 to 1 (float32).
+
+Planes, and not the four numbers of a pixel side by side: numpy takes a third of the time where it can run along, and
+a plane that is empty, as the colours of shadows are, costs nothing.
+"""
 
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeAlias
 
@@ -16,6 +20,8 @@ _RGBA = [2, 1, 0, 3] if sys.byteorder == "little" else [1, 2, 3, 0]
 # A Gaussian has nothing left to give beyond three deviations.
 REACH = 3
 _FINE = 4095
+# An alpha that nobody sees, to divide by where there is none.
+_NOTHING = np.float32(1e-6)
 # Deviations (px) of which a picture is made smaller before it is blurred.
 _SHARP = 8.0
 
@@ -31,22 +37,33 @@ class Picture:
         """The same picture with its colours counted so."""
         if wanted == self.is_linear:
             return self
-        alpha = self.pixels[..., 3:]
-        if not self.pixels[..., :3].any():
-            return replace(self, is_linear=wanted)
         table = _to_linear() if wanted else _to_srgb()
-        colours = table[(straight(self.pixels)[..., :3] * _FINE + 0.5).astype(np.uint16)]
-        return Picture(np.concatenate((colours * alpha, alpha), axis=2), wanted)
+        alpha, share = self.pixels[3], _shares(self.pixels)
+        converted = np.zeros_like(self.pixels)
+        converted[3] = alpha
+        for plane, new in zip(self.pixels[:3], converted[:3], strict=True):
+            # Shadows have no colour, and there are more of them than of anything else.
+            if plane.any():
+                fine = plane * (share * np.float32(_FINE))
+                fine += np.float32(0.5)
+                np.multiply(table.take(fine.astype(np.uint16), mode="clip"), alpha, out=new)
+        return Picture(converted, wanted)
 
 
 def read(surface: Surface) -> Array:
     """The pixels of a cairo image."""
-    return bytes_of(surface)[..., _RGBA].astype(np.float32) / 255
+    pixels = bytes_of(surface)
+    planes = np.empty((4, *pixels.shape[:2]), np.float32)
+    for plane, channel in zip(planes, _RGBA, strict=True):
+        np.divide(pixels[..., channel], np.float32(255), out=plane)
+    return planes
 
 
 def write(surface: Surface, pixels: Array) -> None:
-    """Puts the pixels in the place of those of a cairo image of that size."""
-    bytes_of(surface)[..., _RGBA] = to_bytes(pixels)
+    """Puts the pixels in the place of those of a cairo image of that size; no colour exceeds its alpha."""
+    planes, image = to_bytes(pixels), bytes_of(surface)
+    for plane, channel in zip(planes, _RGBA, strict=True):
+        np.minimum(plane, planes[3], out=image[..., channel])
     surface.mark_dirty()
 
 
@@ -58,12 +75,10 @@ def bytes_of(surface: Surface) -> Array:
 
 
 def to_bytes(pixels: Array) -> Array:
-    """The pixels as bytes in the order red, green, blue, alpha; no colour exceeds its alpha."""
+    """The numbers as bytes."""
     scaled = pixels * np.float32(255)
     scaled += np.float32(0.5)
-    whole = np.clip(scaled, 0, 255, out=scaled).astype(np.uint8)
-    np.minimum(whole[..., :3], whole[..., 3:], out=whole[..., :3])
-    return whole
+    return np.clip(scaled, 0, 255, out=scaled).astype(np.uint8)
 
 
 def light_to_alpha(surface: Surface) -> None:
@@ -78,40 +93,57 @@ def light_to_alpha(surface: Surface) -> None:
 
 def straight(pixels: Array) -> Array:
     """The pixels with their colours as they are without alpha."""
-    alpha = pixels[..., 3:]
-    colours = np.divide(pixels[..., :3], alpha, out=np.zeros_like(pixels[..., :3]), where=alpha > 0)
-    return np.concatenate((np.clip(colours, 0, 1), alpha), axis=2)
+    result = pixels * _shares(pixels)
+    np.minimum(result, 1, out=result)
+    result[3] = pixels[3]
+    return result
+
+
+def _shares(pixels: Array) -> Array:
+    """What the colours are to be multiplied with to be as they are without alpha."""
+    return 1 / np.maximum(pixels[3], _NOTHING)
 
 
 def premultiplied(pixels: Array) -> Array:
     """The reverse, with everything in its range."""
     pixels = np.clip(pixels, 0, 1)
-    return np.concatenate((pixels[..., :3] * pixels[..., 3:], pixels[..., 3:]), axis=2)
+    pixels[:3] *= pixels[3]
+    return pixels
 
 
 def over(top: Array, below: Array) -> Array:
     """One picture laid over another."""
-    return top + below * (1 - top[..., 3:])
+    result = below * (1 - top[3])
+    result += top
+    return result
 
 
 def blurred(pixels: Array, across: float, down: float) -> Array:
     """The picture out of focus, by standard deviations in px; around it there is nothing."""
     if across <= 0 and down <= 0:
         return pixels
-    height, width = pixels.shape[:2]
+    result = np.zeros_like(pixels)
+    for plane, soft in zip(pixels, result, strict=True):
+        if plane.any():
+            np.divide(_blurred(to_bytes(plane), across, down), np.float32(255), out=soft)
+    return result
+
+
+def _blurred(plane: Array, across: float, down: float) -> Array:
+    height, width = plane.shape
     # What will be blurred far needs no detail: so a large blur costs no more than a small one.
     fewer_x, fewer_y = max(1, min(int(across / _SHARP), width)), max(1, min(int(down / _SHARP), height))
-    whole = np.pad(to_bytes(pixels), ((0, -height % fewer_y), (0, -width % fewer_x), (0, 0)))
-    image = Image.fromarray(whole, "RGBA").reduce((fewer_x, fewer_y))
+    whole = np.pad(plane, ((0, -height % fewer_y), (0, -width % fewer_x)))
+    image = Image.fromarray(whole, "L").reduce((fewer_x, fewer_y))
     across, down = across / fewer_x, down / fewer_y
     # Pillow takes what lies outside for the same as the edge: so the edge must be empty, far enough out.
     right, below = min(int(REACH * across), image.width) + 1, min(int(REACH * down), image.height) + 1
-    sheet = Image.new("RGBA", (image.width + 2 * right, image.height + 2 * below))
+    sheet = Image.new("L", (image.width + 2 * right, image.height + 2 * below))
     sheet.paste(image, (right, below))
     soft = sheet.filter(ImageFilter.GaussianBlur((across, down)))
     part = (right, below, right + image.width, below + image.height)
-    soft = soft.crop(part) if fewer_x == fewer_y == 1 else soft.resize(whole.shape[1::-1], box=part)
-    return np.asarray(soft)[:height, :width].astype(np.float32) / 255
+    soft = soft.crop(part) if fewer_x == fewer_y == 1 else soft.resize(whole.shape[::-1], box=part)
+    return np.asarray(soft)[:height, :width]
 
 
 def moved(pixels: Array, across: float, down: float) -> Array:
@@ -128,10 +160,10 @@ def moved(pixels: Array, across: float, down: float) -> Array:
 
 def _shifted(pixels: Array, across: int, down: int) -> Array:
     result = np.zeros_like(pixels)
-    height, width = pixels.shape[:2]
+    _, height, width = pixels.shape
     if abs(across) < width and abs(down) < height:
-        result[max(0, down) : height + min(0, down), max(0, across) : width + min(0, across)] = pixels[
-            max(0, -down) : height - max(0, down), max(0, -across) : width - max(0, across)
+        result[:, max(0, down) : height + min(0, down), max(0, across) : width + min(0, across)] = pixels[
+            :, max(0, -down) : height - max(0, down), max(0, -across) : width - max(0, across)
         ]
     return result
 
