@@ -256,7 +256,14 @@ def _color_matrix(call: _Call) -> Array:
     if matrix is None:
         return source
     straight = pixels.straight(source)
-    return pixels.premultiplied(np.tensordot(matrix[:, :4], straight, 1) + matrix[:, 4, None, None])
+    result = np.empty_like(source)
+    for plane, (*weights, constant) in zip(result, matrix, strict=True):
+        plane[:] = constant
+        # Most numbers of a matrix are 0.
+        for weight, channel in zip(weights, straight, strict=True):
+            if weight:
+                plane += weight * channel
+    return pixels.premultiplied(result)
 
 
 def _matrix(kind: str, values: list[float]) -> Array | None:
