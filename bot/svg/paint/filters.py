@@ -48,6 +48,7 @@ class _Work:
     source: Picture
     in_shares: bool
     results: dict[str, Picture] = field(default_factory=dict)
+    sources: dict[bool, Picture] = field(default_factory=dict)
     latest: Picture | None = None
 
     def picture(self, name: str, *, linear: bool) -> Array:
@@ -55,14 +56,15 @@ class _Work:
         if name == "SourceAlpha":
             found = Picture(np.zeros_like(self.source.pixels), linear)
             found.pixels[3] = self.source.pixels[3]
-        elif name == "SourceGraphic":
-            found = self.source
         elif name in self.results:
             found = self.results[name]
         elif name in ("BackgroundImage", "BackgroundAlpha", "FillPaint", "StrokePaint"):
             found = Picture(np.zeros_like(self.source.pixels), linear)  # As in browsers: nobody supports them any more.
+        elif name != "SourceGraphic" and self.latest:
+            found = self.latest
         else:
-            found = self.latest or self.source
+            # Most filters ask for it more than once.
+            found = self.sources[linear] = (self.sources.get(linear) or self.source).linear(linear)
         return found.linear(linear).pixels
 
     def px(self, value: float, axis: int) -> float:

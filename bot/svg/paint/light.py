@@ -35,7 +35,8 @@ Lamp = Distant | Near
 
 @dataclass(frozen=True, slots=True)
 class Lit:
-    """For every pixel the unit vectors of the relief's normal and of the direction of the light, and its strength."""
+    """For every pixel the unit vectors of the relief's normal and of the direction of the light, and its strength:
+    planes of across, down and up. What is the same everywhere has one row and one column."""
 
     normal: Array
     to_light: Array
@@ -65,10 +66,9 @@ def lit(alpha: Array, height: float, lamp: Lamp) -> Lit:
         azimuth, elevation = math.radians(lamp.azimuth), math.radians(lamp.elevation)
         across = math.cos(azimuth) * math.cos(elevation)
         down = math.sin(azimuth) * math.cos(elevation)
-        direction = np.array([across, down, math.sin(elevation)], np.float32)
-        return Lit(normal, np.broadcast_to(direction, normal.shape), np.ones_like(alpha))
+        return Lit(normal, _vector(across, down, math.sin(elevation)), np.ones((1, 1), np.float32))
     rows, columns = np.indices(alpha.shape, dtype=np.float32)
-    beam = np.stack((lamp.at[0] - columns, lamp.at[1] - rows, lamp.at[2] - height * alpha), axis=2)
+    beam = np.stack((lamp.at[0] - columns, lamp.at[1] - rows, lamp.at[2] - height * alpha))
     to_light = _unit(beam)
     return Lit(normal, to_light, _strength(lamp, to_light))
 
@@ -80,7 +80,7 @@ def diffuse(lit: Lit, constant: float) -> Array:
 
 def specular(lit: Lit, constant: float, exponent: float) -> Array:
     """How bright it shines, if it is polished, for an eye far above it."""
-    halfway = _unit(lit.to_light + np.array([0, 0, 1], np.float32))
+    halfway = _unit(lit.to_light + _vector(0, 0, 1))
     shine = np.power(np.maximum(0, _dot(lit.normal, halfway)), np.float32(exponent))
     result: Array = constant * shine * lit.strength
     return result
@@ -88,10 +88,10 @@ def specular(lit: Lit, constant: float, exponent: float) -> Array:
 
 def _strength(lamp: Near, to_light: Array) -> Array:
     if lamp.towards is None:
-        return np.ones(to_light.shape[:2], np.float32)
-    axis = np.array(lamp.towards, np.float32) - np.array(lamp.at, np.float32)
+        return np.ones((1, 1), np.float32)
+    axis = _vector(*lamp.towards) - _vector(*lamp.at)
     axis /= np.linalg.norm(axis) or 1.0
-    inside = np.maximum(0, -_dot(to_light, np.broadcast_to(axis, to_light.shape)))
+    inside = np.maximum(0, -_dot(to_light, axis))
     strength = np.power(inside, np.float32(lamp.exponent))
     if lamp.cone is not None:
         strength = np.where(inside < math.cos(math.radians(abs(lamp.cone))), 0, strength)
@@ -107,14 +107,16 @@ def _normals(alpha: Array, height: float) -> Array:
     across = (rise[:-2] + 2 * rise[1:-1] + rise[2:]) / 4
     down = (fall[:, :-2] + 2 * fall[:, 1:-1] + fall[:, 2:]) / 4
     steep = np.float32(-height)
-    return _unit(np.stack((steep * across, steep * down, np.ones_like(alpha)), axis=2))
+    return _unit(np.stack((steep * across, steep * down, np.ones_like(alpha))))
+
+
+def _vector(across: float, down: float, up: float) -> Array:
+    return np.array([[[across]], [[down]], [[up]]], np.float32)
 
 
 def _unit(vectors: Array) -> Array:
-    lengths = np.sqrt(_dot(vectors, vectors))[..., None]
-    return vectors / np.maximum(lengths, np.float32(1e-9))
+    return vectors / np.maximum(np.sqrt(_dot(vectors, vectors)), np.float32(1e-9))
 
 
 def _dot(one: Array, other: Array) -> Array:
-    result: Array = np.einsum("yxc,yxc->yx", one, other)
-    return result
+    return one[0] * other[0] + one[1] * other[1] + one[2] * other[2]
