@@ -214,7 +214,9 @@ def _flood(call: _Call) -> Array:
 def _merge(call: _Call) -> Array:
     names = [own(node, "in") for node in call.node.children if node.tag == "feMergeNode"]
     layers = (call.work.picture(name, linear=call.linear) for name in names)
-    return reduce(lambda below, top: pixels.over(top, below), layers) if names else np.zeros_like(call.work.source.pixels)
+    if not names:
+        return np.zeros_like(call.work.source.pixels)
+    return reduce(lambda below, top: pixels.over(top, below), layers)
 
 
 def _composite(call: _Call) -> Array:

@@ -10,7 +10,7 @@ from bot.svg.paint.pixels import Array
 
 _SIZE = 256  # the lattice repeats after so many points
 _START = 4096  # keeps lattice points positive
-_BAND = 32  # rows at a time, so that what is counted with stays in the processor's cache
+_BAND = 64  # rows at a time, so that what is counted with stays in the processor's cache
 _MODULUS, _FACTOR = 2**31 - 1, 16807  # Park and Miller's random numbers
 
 
