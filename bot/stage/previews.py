@@ -17,7 +17,7 @@ _SVG_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 class FolderPreviews:
-    """The `keep` latest previews, as `<svg_id>.png`, for any number of processes at once.
+    """The `keep` latest previews and up to a tenth more, as `<svg_id>.png`, for any number of processes at once.
 
     Raises errors.StorageError: "bad_path" for an id that is none, "previews_unavailable" where the disk does not work.
     """
@@ -59,9 +59,12 @@ class FolderPreviews:
             self._forget_all_but(name, folder)
 
     def _forget_all_but(self, latest: str, folder: int) -> None:
-        """Removes the oldest files, as many as are too many."""
+        """Removes the oldest files, as many as are too many, but not one at each put: it has to look at all."""
+        names = set(os.listdir(folder)) - {latest}
+        if len(names) < self._keep + self._keep // 10:
+            return
         others = []
-        for name in set(os.listdir(folder)) - {latest}:
+        for name in names:
             with suppress(FileNotFoundError):  # another process has just forgotten it
                 others.append((os.stat(name, dir_fd=folder, follow_symlinks=False).st_mtime_ns, name))
         for _, name in sorted(others, reverse=True)[self._keep - 1 :]:
