@@ -2,8 +2,9 @@
 
 import uuid
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Connection, Insert, insert
+from sqlalchemy import Connection, Table, insert
 
 from bot.domain import Json
 from bot.ledger.store import Store
@@ -18,31 +19,31 @@ class SqlJournal:
         self._store = store
 
     async def audit(self, action: str, resource: str, result: str, context: Json) -> None:
-        event = insert(audit_events).values(
-            event_id=str(uuid.uuid4()),
-            timestamp=datetime.now(UTC),
-            action=action,
-            resource=resource,
-            result=result,
-            context=context,
-        )
-        await self._store.write(_note, event)
+        event = {
+            "event_id": str(uuid.uuid4()),
+            "timestamp": datetime.now(UTC),
+            "action": action,
+            "resource": resource,
+            "result": result,
+            "context": context,
+        }
+        await self._store.write(_note, audit_events, event)
 
     async def error(
         self, *, reference: str, kind: str, severity: str, message: str, stack_trace: str, context: Json
     ) -> None:
-        error = insert(error_log).values(
-            error_id=str(uuid.uuid4()),
-            timestamp=datetime.now(UTC),
-            reference=reference,
-            type=kind,
-            severity=severity,
-            message=message,
-            stack_trace=stack_trace,
-            context=context,
-        )
-        await self._store.write(_note, error)
+        error = {
+            "error_id": str(uuid.uuid4()),
+            "timestamp": datetime.now(UTC),
+            "reference": reference,
+            "type": kind,
+            "severity": severity,
+            "message": message,
+            "stack_trace": stack_trace,
+            "context": context,
+        }
+        await self._store.write(_note, error_log, error)
 
 
-def _note(db: Connection, row: Insert) -> None:
-    db.execute(row)
+def _note(db: Connection, table: Table, row: dict[str, Any]) -> None:
+    db.execute(insert(table), row)

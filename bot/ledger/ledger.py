@@ -5,7 +5,7 @@ from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
+from sqlalchemy import BindParameter, Connection, Row, Select, bindparam, delete, func, insert, select, update
 
 from bot import errors
 from bot.domain import (
@@ -37,6 +37,42 @@ from bot.ledger.tables import (
 _FIELDS: Final = {field.name for field in fields(Revision)} | {"drawing_id", "stage_path"}
 REVISION: Final = tuple(column for column in generated_svgs.c if column.name in _FIELDS)
 
+# What is asked and written for every drawing is put together once, here: that takes SQLAlchemy several times as long as
+# to run it. An update sets the columns that its parameters name.
+_THIS: Final[BindParameter[str]] = bindparam("this")
+_IS_OPEN: Final = select(svg_generation_requests.c.request_id).where(svg_generation_requests.c.request_id == _THIS)
+_REQUESTER: Final = select(svg_generation_requests.c.team, svg_generation_requests.c.user).where(
+    svg_generation_requests.c.request_id == _THIS
+)
+_CANCELLED: Final = select(cancellations.c.begun).where(cancellations.c.request_id == _THIS)
+_ACTIVE_SESSION: Final = select(user_sessions.c.session_id, user_sessions.c.last_activity).where(
+    user_sessions.c.team == bindparam("team"), user_sessions.c.user == bindparam("user"), user_sessions.c.is_active
+)
+_DRAWING: Final = select(drawings).where(drawings.c.id == _THIS)
+_DRAWING_IN: Final = select(drawings).where(
+    drawings.c.team == bindparam("team"),
+    drawings.c.channel == bindparam("channel"),
+    drawings.c.thread_ts == bindparam("thread"),
+)
+_REVISION: Final = select(*REVISION).where(generated_svgs.c.svg_id == _THIS)
+_RESULT: Final = select(*REVISION).where(generated_svgs.c.request_id == _THIS)
+_NUMBERED: Final = select(*REVISION).where(
+    generated_svgs.c.drawing_id == _THIS, generated_svgs.c.number == bindparam("number")
+)
+_HEAD: Final = (
+    select(*REVISION).where(generated_svgs.c.drawing_id == _THIS).order_by(generated_svgs.c.number.desc()).limit(1)
+)
+_DRAFT: Final = select(temporary_tables.c.content).where(temporary_tables.c.table_name == _THIS)
+
+_UPDATE_SESSION: Final = update(user_sessions).where(user_sessions.c.session_id == _THIS)
+_UPDATE_STATUS: Final = update(svg_generation_requests).where(
+    svg_generation_requests.c.request_id == _THIS, svg_generation_requests.c.status != "completed"
+)
+_UPDATE_DRAWING: Final = update(drawings).where(drawings.c.id == _THIS)
+_MOVE_HEAD: Final = _UPDATE_DRAWING.where(drawings.c.head == bindparam("before"))
+_UPDATE_DRAFT: Final = update(temporary_tables).where(temporary_tables.c.table_name == _THIS)
+_CLEAN_DRAFT: Final = _UPDATE_DRAFT.where(temporary_tables.c.cleaned_up_at.is_(None))
+
 
 class SqlLedger:
     """Every method is one transaction. Beside what the port says: a request, drawing or revision that the ledger does
@@ -61,7 +97,7 @@ class SqlLedger:
         await self._store.write(_processing, request_id)
 
     async def result(self, request_id: str) -> Revision | None:
-        return await self._store.read(_revision, generated_svgs.c.request_id == request_id)
+        return await self._store.read(_revision, _RESULT, {"this": request_id})
 
     async def keep_draft(self, request_id: str, draft: bytes) -> bytes:
         return await self._store.write(_keep_draft, request_id, draft)
@@ -79,21 +115,20 @@ class SqlLedger:
         await self._store.write(_failed, request_id, message)
 
     async def drawing(self, drawing_id: str) -> Drawing | None:
-        return await self._store.read(_drawing, drawings.c.id == drawing_id)
+        return await self._store.read(_drawing, _DRAWING, {"this": drawing_id})
 
     async def drawing_in(self, team: str, channel: str, thread: str) -> Drawing | None:
-        here = (drawings.c.team == team) & (drawings.c.channel == channel) & (drawings.c.thread_ts == thread)
-        return await self._store.read(_drawing, here)
+        here = {"team": team, "channel": channel, "thread": thread}
+        return await self._store.read(_drawing, _DRAWING_IN, here)
 
     async def placed(self, drawing_id: str, channel: str, thread: str) -> None:
         await self._store.write(_placed, drawing_id, channel, thread)
 
     async def revision(self, drawing_id: str, number: int) -> Revision | None:
-        one = (generated_svgs.c.drawing_id == drawing_id) & (generated_svgs.c.number == number)
-        return await self._store.read(_revision, one)
+        return await self._store.read(_revision, _NUMBERED, {"this": drawing_id, "number": number})
 
     async def head(self, drawing_id: str) -> Revision | None:
-        return await self._store.read(_head, drawing_id)
+        return await self._store.read(_revision, _HEAD, {"this": drawing_id})
 
     async def provenance(self, path: StagePath) -> Provenance | None:
         return await self._store.read(_provenance, path)
@@ -120,32 +155,32 @@ def _open(db: Connection, job: Job, model: str, name: str, stage: str) -> bool:
     session_id = _session(db, job.person, asked_at)
     if isinstance(job.task, DrawRequest):
         _new_drawing(db, job, job.task, name, stage, asked_at)
-    drawing = _drawing(db, drawings.c.id == job.drawing)
+    drawing = _drawing(db, _DRAWING, {"this": job.drawing})
     db.execute(
-        insert(svg_generation_requests).values(
-            request_id=job.id,
-            session_id=session_id,
-            team=job.person.team,
-            user=job.person.user,
+        insert(svg_generation_requests),
+        {
+            "request_id": job.id,
+            "session_id": session_id,
+            "team": job.person.team,
+            "user": job.person.user,
             # A change of a drawing that was deleted in the meantime is noted too: it is about to fail.
-            drawing_id=drawing.id if drawing else None,
-            parent=(drawing.head or None) if drawing else None,
-            prompt_text=job.task.prompt if isinstance(job.task, DrawRequest) else job.task.text,
-            parameters=_parameters(job.task),
-            context=to_json(job.person) | to_json(job.place),
-            selected_model=model,
-            filename=name,
-            stage_name=stage,
-            created_at=asked_at,
-            status="pending",
-        )
+            "drawing_id": drawing.id if drawing else None,
+            "parent": (drawing.head or None) if drawing else None,
+            "prompt_text": job.task.prompt if isinstance(job.task, DrawRequest) else job.task.text,
+            "parameters": _parameters(job.task),
+            "context": to_json(job.person) | to_json(job.place),
+            "selected_model": model,
+            "filename": name,
+            "stage_name": stage,
+            "created_at": asked_at,
+            "status": "pending",
+        },
     )
     return True
 
 
 def _is_open(db: Connection, request_id: str) -> bool:
-    table = svg_generation_requests.c
-    return db.scalar(select(table.request_id).where(table.request_id == request_id)) is not None
+    return db.scalar(_IS_OPEN, {"this": request_id}) is not None
 
 
 def _cancel(db: Connection, request_id: str) -> bool:
@@ -158,7 +193,7 @@ def _cancel(db: Connection, request_id: str) -> bool:
 
 
 def _cancelled(db: Connection, request_id: str) -> bool | None:
-    begun: bool | None = db.scalar(select(cancellations.c.begun).where(cancellations.c.request_id == request_id))
+    begun: bool | None = db.scalar(_CANCELLED, {"this": request_id})
     return begun
 
 
@@ -171,18 +206,13 @@ def _take_back(db: Connection, request_id: str, message: str) -> None:
 
 def _session(db: Connection, person: Person, at: datetime) -> str:
     """The id of the person's active session, a new one where the last is older than its time to live."""
-    table = user_sessions.c
-    active = db.execute(
-        select(table.session_id, table.last_activity).where(
-            table.team == person.team, table.user == person.user, table.is_active
-        )
-    ).one_or_none()
+    active = db.execute(_ACTIVE_SESSION, {"team": person.team, "user": person.user}).one_or_none()
     if active and at - active.last_activity <= SESSION_TTL:
         touched = max(at, active.last_activity)  # jobs are not always opened in the order of their acceptance
-        db.execute(update(user_sessions).where(table.session_id == active.session_id).values(last_activity=touched))
+        db.execute(_UPDATE_SESSION, {"this": active.session_id, "last_activity": touched})
         return str(active.session_id)
     if active:
-        db.execute(update(user_sessions).where(table.session_id == active.session_id).values(is_active=False))
+        db.execute(_UPDATE_SESSION, {"this": active.session_id, "is_active": False})
     session_id = str(uuid.uuid4())
     db.execute(
         insert(user_sessions).values(
@@ -199,17 +229,18 @@ def _session(db: Connection, person: Person, at: datetime) -> str:
 
 def _new_drawing(db: Connection, job: Job, request: DrawRequest, name: str, stage: str, at: datetime) -> None:
     db.execute(
-        insert(drawings).values(
-            id=job.drawing,
-            team=job.person.team,
-            user=job.person.user,
-            channel=job.place.channel,
-            request=to_json(request),
-            name=name,
-            stage=stage,
-            head=0,
-            created_at=at,
-        )
+        insert(drawings),
+        {
+            "id": job.drawing,
+            "team": job.person.team,
+            "user": job.person.user,
+            "channel": job.place.channel,
+            "request": to_json(request),
+            "name": name,
+            "stage": stage,
+            "head": 0,
+            "created_at": at,
+        },
     )
 
 
@@ -235,12 +266,7 @@ def _failed(db: Connection, request_id: str, message: str) -> None:
 
 def _set_status(db: Connection, request_id: str, status: str, message: str | None) -> None:
     """The request's new status; completed is for good."""
-    table = svg_generation_requests.c
-    db.execute(
-        update(svg_generation_requests)
-        .where(table.request_id == request_id, table.status != "completed")
-        .values(status=status, error_message=message)
-    )
+    db.execute(_UPDATE_STATUS, {"this": request_id, "status": status, "error_message": message})
 
 
 def _draft_table(request_id: str) -> str:
@@ -248,9 +274,7 @@ def _draft_table(request_id: str) -> str:
 
 
 def _draft(db: Connection, request_id: str) -> bytes | None:
-    content: bytes | None = db.scalar(
-        select(temporary_tables.c.content).where(temporary_tables.c.table_name == _draft_table(request_id))
-    )
+    content: bytes | None = db.scalar(_DRAFT, {"this": _draft_table(request_id)})
     return content
 
 
@@ -258,64 +282,48 @@ def _keep_draft(db: Connection, request_id: str, draft: bytes) -> bytes:
     earlier = _draft(db, request_id)
     if earlier is not None:
         return earlier
-    if _revision(db, generated_svgs.c.request_id == request_id):
+    if _revision(db, _RESULT, {"this": request_id}):
         return draft  # recorded by another replica: a draft kept now would never be cleaned up
-    this = temporary_tables.c.table_name == _draft_table(request_id)
-    values = {"created_at": _now(), "cleaned_up_at": None, "content": draft}
-    if not db.execute(update(temporary_tables).where(this).values(values)).rowcount:
-        db.execute(
-            insert(temporary_tables).values(
-                table_name=_draft_table(request_id), request_id=request_id, table_type="TEMPORARY", **values
-            )
-        )
+    name, values = _draft_table(request_id), {"created_at": _now(), "cleaned_up_at": None, "content": draft}
+    if not db.execute(_UPDATE_DRAFT, {"this": name, **values}).rowcount:
+        row = {"table_name": name, "request_id": request_id, "table_type": "TEMPORARY", **values}
+        db.execute(insert(temporary_tables), row)
     return draft
 
 
 def clean_draft(db: Connection, request_id: str) -> None:
-    table = temporary_tables.c
-    db.execute(
-        update(temporary_tables)
-        .where(table.table_name == _draft_table(request_id), table.cleaned_up_at.is_(None))
-        .values(cleaned_up_at=_now(), content=None)
-    )
+    db.execute(_CLEAN_DRAFT, {"this": _draft_table(request_id), "cleaned_up_at": _now(), "content": None})
 
 
 def _record(db: Connection, revision: Revision, svg: bytes, raw_reply: str | None, cost: float | None) -> None:
-    if _revision(db, generated_svgs.c.svg_id == revision.svg_id):
+    if _revision(db, _REVISION, {"this": revision.svg_id}):
         return
     if _cancelled(db, revision.request_id) is not None:
         raise errors.Cancelled
     _move_head(db, revision)
-    requester = db.execute(
-        select(svg_generation_requests.c.team, svg_generation_requests.c.user).where(
-            svg_generation_requests.c.request_id == revision.request_id
-        )
-    ).one_or_none()
+    requester = db.execute(_REQUESTER, {"this": revision.request_id}).one_or_none()
     if requester is None:
         raise errors.StorageError("request_unknown", request=revision.request_id)
     db.execute(
-        insert(generated_svgs).values(
+        insert(generated_svgs),
+        {
             **_columns(revision),
-            team=requester.team,
-            user=requester.user,
-            svg_content=svg,
-            raw_reply=raw_reply,
-            cost=cost,
-            generated_at=_now(),
-            response_status="success",
-        )
+            "team": requester.team,
+            "user": requester.user,
+            "svg_content": svg,
+            "raw_reply": raw_reply,
+            "cost": cost,
+            "generated_at": _now(),
+            "response_status": "success",
+        },
     )
     _set_status(db, revision.request_id, "completed", None)
     clean_draft(db, revision.request_id)
 
 
 def _move_head(db: Connection, revision: Revision) -> None:
-    moved = db.execute(
-        update(drawings)
-        .where(drawings.c.id == revision.drawing, drawings.c.head == revision.number - 1)
-        .values(head=revision.number)
-    )
-    if moved.rowcount:
+    moved = {"this": revision.drawing, "before": revision.number - 1, "head": revision.number}
+    if db.execute(_MOVE_HEAD, moved).rowcount:
         return
     head = db.scalar(select(drawings.c.head).where(drawings.c.id == revision.drawing))
     if head is None:
@@ -323,8 +331,8 @@ def _move_head(db: Connection, revision: Revision) -> None:
     raise errors.HeadMoved("head_moved", drawing=revision.drawing, head=head, number=revision.number)
 
 
-def _drawing(db: Connection, which: ColumnElement[bool]) -> Drawing | None:
-    row = db.execute(select(drawings).where(which)).one_or_none()
+def _drawing(db: Connection, query: Select[Any], which: dict[str, Any]) -> Drawing | None:
+    row = db.execute(query, which).one_or_none()
     if row is None:
         return None
     return Drawing(
@@ -340,24 +348,12 @@ def _drawing(db: Connection, which: ColumnElement[bool]) -> Drawing | None:
 
 
 def _placed(db: Connection, drawing_id: str, channel: str, thread: str) -> None:
-    here = update(drawings).where(drawings.c.id == drawing_id).values(channel=channel, thread_ts=thread)
-    if not db.execute(here).rowcount:
+    if not db.execute(_UPDATE_DRAWING, {"this": drawing_id, "channel": channel, "thread_ts": thread}).rowcount:
         raise errors.StorageError("drawing_unknown", drawing=drawing_id)
 
 
-def _revision(db: Connection, which: ColumnElement[bool]) -> Revision | None:
-    row = db.execute(select(*REVISION).where(which)).one_or_none()
-    return as_revision(row) if row else None
-
-
-def _head(db: Connection, drawing_id: str) -> Revision | None:
-    newest = (
-        select(*REVISION)
-        .where(generated_svgs.c.drawing_id == drawing_id)
-        .order_by(generated_svgs.c.number.desc())
-        .limit(1)
-    )
-    row = db.execute(newest).one_or_none()
+def _revision(db: Connection, query: Select[Any], which: dict[str, Any]) -> Revision | None:
+    row = db.execute(query, which).one_or_none()
     return as_revision(row) if row else None
 
 
@@ -370,7 +366,7 @@ def _provenance(db: Connection, path: StagePath) -> Provenance | None:
     ).first()
     if known is None:
         return None
-    revision = _revision(db, table.svg_id == known.svg_id)
+    revision = _revision(db, _REVISION, {"this": known.svg_id})
     if revision is None:
         return None
     prompt = from_json(DrawRequest, known.request).prompt

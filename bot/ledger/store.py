@@ -119,11 +119,11 @@ def _engine(path: Path, patience_s: float) -> Engine:
         URL.create("sqlite", database=str(path)),
         connect_args={"timeout": patience_s},
         pool_size=1 + READERS,
+        pool_use_lifo=True,  # who has just written still has the pages in its cache
         json_serializer=_readable_json,
         hide_parameters=True,  # an error's text goes to the log, where nobody's prompt belongs
     )
     event.listen(engine, "connect", _set_up)
-    event.listen(engine, "begin", _begin)
     return engine
 
 
@@ -137,12 +137,9 @@ def _set_up(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
 
 
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options()["begin"])
-
-
 def _transact(engine: Engine, begin: str, work: Callable[[Connection], T]) -> T:
-    with _trouble(), engine.execution_options(begin=begin).begin() as connection:
+    with _trouble(), engine.begin() as connection:
+        connection.exec_driver_sql(begin)
         return work(connection)
 
 
