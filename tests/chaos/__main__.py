@@ -7,6 +7,7 @@ threads agree. Prints one line of counts, and before it whatever is not so; the 
 import argparse
 import asyncio
 import random
+import signal
 import sqlite3
 import sys
 import tempfile
@@ -22,7 +23,7 @@ from bot.auditing import Disagreement
 from bot.jobs import Glance
 from bot.parts import jobs_file, parts
 from bot.settings import Settings
-from tests.chaos.lives import bot, killed, settings_of, workspace
+from tests.chaos.lives import bot, end_all, killed, settings_of, workspace
 from tests.chaos.weather import CHANNELS, PEOPLE, Crowd, Storm
 
 # One life in so many ends before the bot is connected, the others so many seconds after it at most.
@@ -139,8 +140,12 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=200)
     asked = parser.parse_args()
     print(f"seed {asked.seed}", flush=True)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # to tidy up as after Ctrl-C
     with tempfile.TemporaryDirectory(prefix="chaos-") as home:
-        return 0 if asyncio.run(chaos(Path(home) / "home", asked.seed, asked.kills)) else 1
+        try:
+            return 0 if asyncio.run(chaos(Path(home) / "home", asked.seed, asked.kills)) else 1
+        finally:
+            end_all()
 
 
 if __name__ == "__main__":

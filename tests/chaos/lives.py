@@ -4,6 +4,7 @@ import asyncio
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from multiprocessing.connection import Connection
@@ -79,7 +80,27 @@ def _context() -> multiprocessing.context.ForkServerContext:
     return context
 
 
+def end_all() -> None:
+    """kill -9 for whatever still lives."""
+    for process in multiprocessing.active_children():
+        process.kill()
+        process.join()
+
+
+def _die_with_the_parent() -> None:
+    """However the parent ends, this process ends with it, and with it the workers that it feeds."""
+
+    def watch() -> None:
+        if parent := multiprocessing.parent_process():
+            parent.join()
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 def _slack(telling: Connection) -> None:
+    _die_with_the_parent()
+
     async def run() -> None:
         async with serve(SLACK) as server:
             telling.send(server.url)
@@ -89,6 +110,8 @@ def _slack(telling: Connection) -> None:
 
 
 def _bot(settings: Settings) -> None:
+    _die_with_the_parent()
+
     async def run() -> None:
         async with parts(settings) as using, connected(settings, using):
             await asyncio.Event().wait()
