@@ -267,6 +267,11 @@ def another_one() -> str:
     return "another one"
 
 
+def stage_link() -> str:
+    """On the link to a file in the stage; it works for an hour (`Stage.link`)."""
+    return "Straight from the stage, for an hour"
+
+
 def sent_to_you() -> str:
     """After a download, to the one who clicked."""
     return "I’ve sent you the SVG as a direct message."

@@ -17,6 +17,7 @@ from handlers.delivery import slack_errors
 from handlers.failures import told
 from handlers.opening import opened
 from handlers.privately import privately
+from handlers.slack_text import escape
 
 DOUBLE_CLICK_S = 2.0  # a second click this soon after the file was sent is the same wish
 
@@ -78,7 +79,8 @@ def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, stage: Stage, journal
                 return
             sending.add(key)
             try:
-                await _send(client, key[0], revision, await stage.get(revision.path))
+                svg, link = await stage.get(revision.path), await stage.link(revision.path)
+                await _send(client, key[0], revision, svg, link)
                 asyncio.get_running_loop().call_later(DOUBLE_CLICK_S, sending.discard, key)
             except BaseException:
                 sending.discard(key)
@@ -108,8 +110,11 @@ async def _job(jobs: Jobs, drawing: Drawing, change: Change, body: Json) -> Job:
     )
 
 
-async def _send(client: AsyncWebClient, person: str, revision: Revision, svg: bytes) -> None:
+async def _send(client: AsyncWebClient, person: str, revision: Revision, svg: bytes, link: str | None) -> None:
+    comment = f"<{escape(link)}|{escape(wording.stage_link())}>" if link else None
     async with slack_errors():
         opened = await client.conversations_open(users=person)
         name = revision.path.path.rsplit("/", 1)[-1]
-        await client.files_upload_v2(content=svg, filename=name, channel=str(opened["channel"]["id"]))
+        await client.files_upload_v2(
+            content=svg, filename=name, channel=str(opened["channel"]["id"]), initial_comment=comment
+        )

@@ -3,7 +3,9 @@
 import asyncio
 from pathlib import Path
 
+from bot.domain import StagePath
 from bot.prompts import NOT_AN_INSTRUCTION
+from bot.stage import FolderStage
 from handlers import blocks, views
 from tests.scripted import BLUE, GREEN, PROSE, ScriptedModel
 from tests.team import BOTH_TRANSPORTS, Team, path_in, shown, team_with
@@ -134,6 +136,24 @@ async def test_download_comes_to_the_one_who_clicks(team: Team) -> None:
     await team.quiet()
     assert len([m for m in await ben.messages("@svgbot") if m.get("files")]) == 1
     assert [m for m in await team.ana.messages("@svgbot") if m.get("files")] == []
+
+
+class LinkingStage(FolderStage):
+    """A stage that gives links, as Snowflake's does."""
+
+    async def link(self, path: StagePath) -> str | None:
+        """An address with what has to be escaped in it."""
+        return f"https://stage.example/{path.path}?a=1&b=2"
+
+
+async def test_a_download_brings_the_stage_s_own_link(tmp_path: Path, mode: str) -> None:
+    """Where the stage gives links, one stands beside the file, for whoever wants to pass it to a program."""
+    async with team_with(tmp_path, mode, stage=LinkingStage(tmp_path / "linking")) as team:
+        result = await team.drawn()
+        await team.ana.click("general", result["ts"], blocks.DOWNLOAD)
+        message = await team.ana.wait_for("@svgbot", lambda m: bool(m.get("files")))
+        link = f"<https://stage.example/{path_in(result).path}?a=1&amp;b=2|Straight from the stage, for an hour>"
+        assert message["text"] == link
 
 
 async def test_a_download_of_an_old_version_is_that_version(team: Team) -> None:
