@@ -4,7 +4,6 @@ Speaks as `bot.svg.worker` does. The job's text is the file's bytes, decoded wit
 PNG's size in px.
 """
 
-import os
 import sys
 import time
 
@@ -35,7 +34,4 @@ def _milliseconds_since(began: float) -> float:
 
 
 if __name__ == "__main__":
-    confine()
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    serve(read, float(sys.argv[1]), sys.stdin.buffer, answers)
+    serve(read, float(sys.argv[1]), sys.stdin.buffer, confine())

@@ -22,5 +22,4 @@ def read(reply: str, wish: Wish) -> Picture | Rejected:
 
 
 if __name__ == "__main__":
-    confine()
-    serve(read, float(sys.argv[1]), sys.stdin.buffer, sys.stdout.buffer)
+    serve(read, float(sys.argv[1]), sys.stdin.buffer, confine())

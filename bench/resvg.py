@@ -3,7 +3,6 @@
 It finds the fonts that CairoSVG and the browser find, by the same fontconfig; naming them for it made it no better.
 """
 
-import os
 import sys
 import time
 
@@ -30,7 +29,4 @@ def _milliseconds_since(began: float) -> float:
 
 
 if __name__ == "__main__":
-    confine()
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    serve(read, float(sys.argv[1]), sys.stdin.buffer, answers)
+    serve(read, float(sys.argv[1]), sys.stdin.buffer, confine())

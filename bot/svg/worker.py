@@ -26,10 +26,7 @@ Read = Callable[[str, Wish], Picture | Rejected]
 def main() -> None:
     """Answers jobs until stdin ends."""
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else SECONDS
-    confine()
-    # What a library prints must not stand among the answers.
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    answers = confine()
     try:
         # Not before: without libcairo this fails, and that has to be said.
         from bot.svg.engine import read
@@ -40,14 +37,18 @@ def main() -> None:
     serve(read, seconds, sys.stdin.buffer, answers)
 
 
-def confine() -> None:
-    """Sets the limits. The alarm's default is to kill, which works in C too; Ctrl-C is for the bot to act on."""
+def confine() -> BinaryIO:
+    """Sets the limits, and returns the stream for the answers: what a library prints must not stand among them. The
+    alarm's default is to kill, which works in C too; Ctrl-C is for the bot to act on."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGALRM,))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with suppress(ValueError, OSError):  # macOS knows the limit but does not let it be set.
         resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return answers
 
 
 def serve(read: Read, seconds: float, jobs: BinaryIO, answers: BinaryIO) -> None:

@@ -1,6 +1,6 @@
 """What colours a scene is drawn in, and who is drawn in which."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.models.sketch import colours, styles
 from bot.models.sketch.chance import Chance
@@ -157,8 +157,3 @@ def figure(
 def glyph(actor: Actor, main: str, ground: str, look: Look, others: tuple[str, ...] = ()) -> Marks:
     """The thing in one colour and its mixtures with the ground, as logos and icons have it."""
     return actor.noun.draw(Ink(main, ground, others, asked=True, mono=True, chance=look.chance.of(actor.noun.name)))
-
-
-def recast(actor: Actor, main: str) -> Actor:
-    """The same thing in another colour."""
-    return replace(actor, mains=(main,), others=(), asked=True)
