@@ -101,6 +101,11 @@ class Job:
     task: DrawRequest | Change
     accepted_at: float
 
+    @property
+    def asked(self) -> str:
+        """The person's words: the prompt or the instruction."""
+        return self.task.text if isinstance(self.task, Change) else self.task.prompt
+
 
 @dataclass(frozen=True, slots=True)
 class Backlog:

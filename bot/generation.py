@@ -331,7 +331,7 @@ class Generation:
             parent=head.number if head else None,
             restores=draft.restores,
             redoes=draft.redoes,
-            asked=job.task.text if isinstance(job.task, Change) else job.task.prompt,
+            asked=job.asked,
             path=stored.path,
             file_size=stored.size,
             checksum=stored.md5,

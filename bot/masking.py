@@ -1,6 +1,7 @@
 """What must not be read in logs and in the error log, made unreadable: tokens, passwords, folders of the machine, and
 what people asked for."""
 
+import json
 import logging
 import re
 import traceback
@@ -41,10 +42,19 @@ def masked(text: str, *asked: str) -> str:
     """The text without secrets, and without what somebody `asked` for."""
     for words in asked:
         if words.strip():
-            text = text.replace(words, _HIDDEN)
+            for said in _said(words):
+                text = text.replace(said, _HIDDEN)
     for pattern, shown in _RULES:
         text = pattern.sub(shown, text)
     return text
+
+
+def _said(words: str) -> tuple[str, ...]:
+    """The words as they are and as programs quote them: in Python, alone or in a text with both kinds of quotation
+    marks, and in JSON, readable or of ASCII alone."""
+    in_python = (repr(words)[1:-1], repr(f"'\"{words}")[len("'\\'\"") : -1])
+    in_json = (json.dumps(words, ensure_ascii=ascii_alone)[1:-1] for ascii_alone in (False, True))
+    return (words, *in_python, *in_json)
 
 
 def trace_of(error: BaseException, *asked: str) -> str:

@@ -200,14 +200,14 @@ async def note_failure(
     if error.severity == "info":
         log.info("job %s: %s", reference, error.code)
     else:
-        log.error("job %s failed: %s\n%s", reference, error.code, trace_of(cause or error, _asked(job)))
+        log.error("job %s failed: %s\n%s", reference, error.code, trace_of(cause or error, job.asked))
     await ledger.failed(job.id, failure(outcome))
     await journal.error(
         reference=reference,
         kind=error.kind,
         severity=error.severity,
         message=error.code,
-        stack_trace=trace_of(cause or error, _asked(job)),
+        stack_trace=trace_of(cause or error, job.asked),
         context=context_of(job),
     )
     await journal.audit(action_of(job), job.drawing, "failed", context_of(job))
@@ -222,10 +222,6 @@ async def note_drawn(job: Job, revision: Revision, journal: Journal) -> None:
 def action_of(job: Job) -> str:
     """What the person does, for audit events."""
     return job.task.kind if isinstance(job.task, Change) else "draw"
-
-
-def _asked(job: Job) -> str:
-    return job.task.text if isinstance(job.task, Change) else job.task.prompt
 
 
 def context_of(job: Job) -> Json:

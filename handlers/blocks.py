@@ -46,7 +46,7 @@ def waiting(job: Job, error: BotError) -> Message:
 
 
 def _placeholder(job: Job, *more: str) -> Message:
-    text = wording.drawing_now(bold(wording.clip(_asked(job), SHOWN_LENGTH)))
+    text = wording.drawing_now(bold(wording.clip(job.asked, SHOWN_LENGTH)))
     cancel = _actions(_button(CANCEL, wording.button(CANCEL), job.id))
     return Message(" ".join((text, *more)), [_section(text), *(_context(line) for line in more), cancel])
 
@@ -77,7 +77,7 @@ def result(job: Job, revision: Revision, file_id: str | None, *, elsewhere: bool
 
 def failure(job: Job, outcome: Failure) -> Message:
     """What became of a request that cannot be drawn."""
-    asked = bold(wording.clip(_asked(job), SHOWN_LENGTH))
+    asked = bold(wording.clip(job.asked, SHOWN_LENGTH))
     text = f"{asked} for {_person(job)}\n{escape(wording.failure(outcome))}"
     value = json.dumps([job.drawing, to_json(job.task) if isinstance(job.task, Change) else None], ensure_ascii=False)
     helps = outcome.retry and len(value) <= BUTTON_VALUE
@@ -197,11 +197,6 @@ def _buttons(revision: Revision, *actions: str) -> Iterator[Block]:
 def _button(action: str, label: str, value: str, **more: str) -> Block:
     text = {"type": "plain_text", "text": label}
     return {"type": "button", "action_id": action, "text": text, "value": value, **more}
-
-
-def _asked(job: Job) -> str:
-    task = job.task
-    return str(getattr(task, "prompt", "") or getattr(task, "text", ""))
 
 
 def _person(job: Job) -> str:

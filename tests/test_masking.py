@@ -1,6 +1,9 @@
 """What must not be read in logs and in the error log."""
 
+import json
 import logging
+from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -55,6 +58,26 @@ def test_a_traceback_keeps_the_way_and_loses_the_secrets() -> None:
     assert "ValueError: model said no to '…' with …" in trace
     for secret in ("xoxb-", 'File "/'):
         assert secret not in trace
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        pytest.param(str, id="as they are"),
+        pytest.param(repr, id="in Python"),
+        pytest.param(lambda asked: repr(f"'\"{asked}\"'"), id="in Python, within more"),
+        pytest.param(json.dumps, id="in JSON"),
+        pytest.param(partial(json.dumps, ensure_ascii=False), id="in readable JSON"),
+    ],
+)
+def test_what_people_asked_for_is_hidden_however_it_is_quoted(quote: Callable[[str], str]) -> None:
+    """Quotation marks, line breaks and umlauts are written in other ways by those who pass them on."""
+    asked = 'a "größer" logo\nfor Ana\'s launch'
+    shown = masked(f"the model refuses {quote(asked)} today", asked)
+    assert shown.strip().startswith("the model refuses ")
+    assert shown.endswith(" today")
+    for word in ("logo", "launch"):
+        assert word not in shown
 
 
 def test_every_line_that_is_logged_is_masked() -> None:

@@ -11,11 +11,12 @@ from weakref import WeakValueDictionary
 from dbos import DBOS, PortableWorkflowError, StepOptions
 from dbos import error as dbos_errors
 
-from bot.domain import Json
+from bot.domain import Job, Json, from_json
 from bot.errors import BotError
 from bot.jobs.desk import Desk
 from bot.jobs.failure import OnFailure, Retries, StepFailed, as_bot_error, revived
 from bot.jobs.steps import StepsAtWork
+from bot.masking import masked, trace_of
 from bot.ports import Sequence
 
 # A job that so many crashes in a row have interrupted is given up, for it may be their cause. Supervisors space the
@@ -68,9 +69,9 @@ class Runner:
         async with self._writers.setdefault(job["drawing"], asyncio.Lock()):
             starts = await asyncio.to_thread(self._desk.begin, job["id"])
             try:
-                await self._sequence(partial(self._step, job["id"], starts), job)
+                await self._sequence(partial(self._step, job, starts), job)
             except Exception as error:
-                log.exception("Job %s has failed", job["id"])
+                log.error("Job %s has failed\n%s", job["id"], trace_of(error, _asked(job)))  # noqa: TRY400 - masked
                 await self._report(job, error)
                 raise
 
@@ -78,12 +79,13 @@ class Runner:
         if self._on_failure is None:
             return
         try:
-            await self._step(job["id"], 0, self._on_failure, job, as_bot_error(error))
-        except Exception:
-            log.exception("Nobody could be told that job %s has failed", job["id"])
+            await self._step(job, 0, self._on_failure, job, as_bot_error(error))
+        except Exception as silent:  # noqa: BLE001 - there is nobody left to tell
+            trace = trace_of(silent, _asked(job))
+            log.error("Nobody could be told that job %s has failed\n%s", job["id"], trace)  # noqa: TRY400 - masked
 
-    async def _step(self, job_id: str, starts: int, function: Callable[..., Awaitable[Any]], *args: Any) -> Any:
-        attempts = itertools.count(1)
+    async def _step(self, job: Json, starts: int, function: Callable[..., Awaitable[Any]], *args: Any) -> Any:
+        job_id, attempts = job["id"], itertools.count(1)
 
         async def attempt() -> Any:
             number = next(attempts)
@@ -97,7 +99,8 @@ class Runner:
             except (Exception, asyncio.CancelledError) as error:
                 if _is_being_cancelled():
                     raise
-                log.warning("Job %s, %s: attempt %d failed: %r", job_id, function.__name__, number, error)
+                said = masked(repr(error), _asked(job))
+                log.warning("Job %s, %s: attempt %d failed: %s", job_id, function.__name__, number, said)
                 raise StepFailed(error, again=number < self._retries.attempts) from error
 
         options: StepOptions = {
@@ -120,6 +123,10 @@ class Runner:
     async def _on_app_loop(self, job_id: str, function: Callable[..., Awaitable[Any]], args: tuple[Any, ...]) -> Any:
         running = self._steps.run(job_id, function, args)
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(running, self._app_loop))
+
+
+def _asked(job: Json) -> str:
+    return from_json(Job, job).asked
 
 
 def _should_retry(error: BaseException) -> bool:

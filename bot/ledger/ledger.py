@@ -166,7 +166,7 @@ def _open(db: Connection, job: Job, model: str, name: str, stage: str) -> bool:
             # A change of a drawing that was deleted in the meantime is noted too: it is about to fail.
             "drawing_id": drawing.id if drawing else None,
             "parent": (drawing.head or None) if drawing else None,
-            "prompt_text": job.task.prompt if isinstance(job.task, DrawRequest) else job.task.text,
+            "prompt_text": job.asked,
             "parameters": _parameters(job.task),
             "context": to_json(job.person) | to_json(job.place),
             "selected_model": model,

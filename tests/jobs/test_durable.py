@@ -438,10 +438,11 @@ async def test_an_ordinary_life_says_nothing_in_the_log(
 
 
 async def test_a_failing_step_is_logged_with_its_job(new: NewJobs, caplog: pytest.LogCaptureFixture) -> None:
-    """Whoever looks after the bot sees each attempt in a line and the end with its traceback, each once."""
+    """Whoever looks after the bot sees each attempt in a line and the end with its traceback, each once, and of what
+    was asked nothing."""
 
-    async def call(_job: Json) -> None:
-        raise ValueError("the reason")
+    async def call(job: Json) -> None:
+        raise ValueError(f"the reason: {job['task']['prompt']!r}")
 
     async def sequence(step: Step, data: Json) -> None:
         await step(call, data)
@@ -449,11 +450,13 @@ async def test_a_failing_step_is_logged_with_its_job(new: NewJobs, caplog: pytes
     async with new(sequence, retries=Retries(attempts=2, pause=0.01)) as jobs:
         await jobs.accept(job("a"))
         await until(jobs, "a", "failed")
-    assert [(record.levelname, record.getMessage(), bool(record.exc_info)) for record in caplog.records] == [
-        ("WARNING", "Job a, call: attempt 1 failed: ValueError('the reason')", False),
-        ("WARNING", "Job a, call: attempt 2 failed: ValueError('the reason')", False),
-        ("ERROR", "Job a has failed", True),
-    ]
+    first, second, (level, end) = [(record.levelname, record.getMessage()) for record in caplog.records]
+    assert first == ("WARNING", """Job a, call: attempt 1 failed: ValueError("the reason: '…'")""")
+    assert second == ("WARNING", """Job a, call: attempt 2 failed: ValueError("the reason: '…'")""")
+    assert (level, end.splitlines()[0]) == ("ERROR", "Job a has failed")
+    assert "ValueError: the reason: '…'" in end
+    assert "tests/jobs/test_durable.py" in end
+    assert "a blue logo" not in caplog.text
 
 
 async def test_nobody_is_called_over_the_network(new: NewJobs, trace: Trace, monkeypatch: pytest.MonkeyPatch) -> None:
