@@ -46,6 +46,16 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class SessionContext:
+    """Where in Snowflake the bot is at work for a request, as whom; None where it is not, or does not know yet."""
+
+    user_role: str | None = None
+    warehouse: str | None = None
+    database: str | None = None
+    schema: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where it was asked. `thread` is the `ts` of the thread's first message and `message` that of the
     person's own; both are None for a command, which has no message."""

@@ -6,12 +6,13 @@ import os
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.auditing import Audit, Slack
+from bot.domain import SessionContext
 from bot.errors import ConfigurationError
 from bot.generation import Defaults, Generation
 from bot.jobs import Clearing, Glance
@@ -153,7 +154,7 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
             renderer=renderer,
             stage=stage,
             previews=FolderPreviews(settings.home / "previews"),
-            ledger=SqlLedger(store),
+            ledger=SqlLedger(store, context_of(settings, pool)),
             journal=SqlJournal(store),
             posts=SqlPosts(store),
             books=SqlBooks(store),
@@ -259,6 +260,21 @@ def stage_of(settings: Settings, pool: "Pool | None", tables: TemporaryTables) -
     from bot.stage.snowflake import SnowflakeStage
 
     return SnowflakeStage(pool, Places(settings, pool.connection), tables, way=settings.stage_way)
+
+
+def context_of(settings: Settings, pool: "Pool | None") -> Callable[[str], SessionContext]:
+    """Where the bot is at work for a request by the name of its stage, as far as that is known by then."""
+    if pool is None:
+        return lambda stage: SessionContext()
+    if not is_in_snowflake(settings, has_account=True):
+        return lambda stage: pool.context
+    places = Places(settings, pool.connection)
+
+    def at_work(stage: str) -> SessionContext:
+        schema = places(stage)
+        return replace(pool.context, database=schema.database, schema=schema.name)
+
+    return at_work
 
 
 @asynccontextmanager

@@ -4,7 +4,7 @@ import json
 import re
 import sqlite3
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -82,9 +82,15 @@ class Team:
     def audited(self, *, own: bool = False) -> list[tuple[str, str, str]]:
         """Action, resource and result of every audit event, oldest first: of what people do with their own drawings,
         or of everything else."""
-        with sqlite3.connect(self.home / "ledger.sqlite") as ledger:
-            rows = ledger.execute("SELECT action, resource, result FROM audit_events ORDER BY rowid")
-            return [tuple(row) for row in rows if (row[0] in OWN) == own]
+        rows = rows_in(self.home, "SELECT action, resource, result FROM audit_events ORDER BY rowid")
+        return [tuple(row) for row in rows if (row["action"] in OWN) == own]
+
+
+def rows_in(home: Path, query: str) -> list[sqlite3.Row]:
+    """What an admin finds in the ledger."""
+    with closing(sqlite3.connect(home / "ledger.sqlite")) as ledger:
+        ledger.row_factory = sqlite3.Row
+        return ledger.execute(query).fetchall()
 
 
 def shown(message: Message) -> str:

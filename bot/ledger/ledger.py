@@ -1,11 +1,12 @@
 """The port Ledger on SQL: what was asked and what became of it."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
-from sqlalchemy import BindParameter, Connection, Row, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy import BindParameter, Connection, Row, Select, bindparam, delete, func, insert, or_, select, update
 
 from bot import errors
 from bot.domain import (
@@ -17,6 +18,7 @@ from bot.domain import (
     Person,
     Provenance,
     Revision,
+    SessionContext,
     StagePath,
     Stats,
     from_json,
@@ -32,6 +34,9 @@ from bot.ledger.tables import (
     temporary_tables,
     user_sessions,
 )
+
+ContextOf: TypeAlias = Callable[[str], SessionContext]
+"""Where the bot is at work for a request, by the name of its stage, as far as that is known."""
 
 # A revision's columns: without the SVG and the raw reply, which are long and seldom wanted.
 _FIELDS: Final = {field.name for field in fields(Revision)} | {"drawing_id", "stage_path"}
@@ -65,6 +70,9 @@ _HEAD: Final = (
 _DRAFT: Final = select(temporary_tables.c.content).where(temporary_tables.c.table_name == _THIS)
 
 _UPDATE_SESSION: Final = update(user_sessions).where(user_sessions.c.session_id == _THIS)
+_ASKED_IN: Final = select(svg_generation_requests.c.session_id, svg_generation_requests.c.stage_name).where(
+    svg_generation_requests.c.request_id == _THIS
+)
 _UPDATE_STATUS: Final = update(svg_generation_requests).where(
     svg_generation_requests.c.request_id == _THIS, svg_generation_requests.c.status != "completed"
 )
@@ -76,13 +84,15 @@ _CLEAN_DRAFT: Final = _UPDATE_DRAFT.where(temporary_tables.c.cleaned_up_at.is_(N
 
 class SqlLedger:
     """Every method is one transaction. Beside what the port says: a request, drawing or revision that the ledger does
-    not know raises errors.StorageError where it is needed, and an unreachable database does so everywhere."""
+    not know raises errors.StorageError where it is needed, and an unreachable database does so everywhere. A session's
+    row says where the bot was at work for its latest request, as `context` tells when that begins and ends."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, context: ContextOf = lambda stage: SessionContext()) -> None:
         self._store = store
+        self._context = context
 
     async def open(self, job: Job, *, model: str, name: str, stage: str) -> bool:
-        return await self._store.write(_open, job, model, name, stage)
+        return await self._store.write(_open, job, model, name, stage, self._context)
 
     async def cancel(self, request_id: str) -> bool:
         return await self._store.write(_cancel, request_id)
@@ -106,13 +116,13 @@ class SqlLedger:
         return await self._store.read(_draft, request_id)
 
     async def record(self, revision: Revision, svg: bytes, *, raw_reply: str | None, cost: float | None) -> None:
-        await self._store.write(_record, revision, svg, raw_reply, cost)
+        await self._store.write(_record, revision, svg, raw_reply, cost, self._context)
 
     async def declined(self, request_id: str) -> None:
-        await self._store.write(_declined, request_id)
+        await self._store.write(_declined, request_id, self._context)
 
     async def failed(self, request_id: str, message: str) -> None:
-        await self._store.write(_failed, request_id, message)
+        await self._store.write(_failed, request_id, message, self._context)
 
     async def drawing(self, drawing_id: str) -> Drawing | None:
         return await self._store.read(_drawing, _DRAWING, {"this": drawing_id})
@@ -146,13 +156,14 @@ class SqlLedger:
         return await self._store.read(_latest, person, limit)
 
 
-def _open(db: Connection, job: Job, model: str, name: str, stage: str) -> bool:
+def _open(db: Connection, job: Job, model: str, name: str, stage: str, context: ContextOf) -> bool:
     if _is_open(db, job.id):
         return True
     if _cancelled(db, job.id) is not None:
         return False
     asked_at = datetime.fromtimestamp(job.accepted_at, UTC)
     session_id = _session(db, job.person, asked_at)
+    _at_work(db, session_id, context(stage))
     if isinstance(job.task, DrawRequest):
         _new_drawing(db, job, job.task, name, stage, asked_at)
     drawing = _drawing(db, _DRAWING, {"this": job.drawing})
@@ -227,6 +238,14 @@ def _session(db: Connection, person: Person, at: datetime) -> str:
     return session_id
 
 
+def _at_work(db: Connection, session_id: str, context: SessionContext) -> None:
+    """The session's row says so from now on; what is not known stays as it was."""
+    known = {name: value for name, value in asdict(context).items() if value is not None}
+    if known:
+        is_news = or_(*(user_sessions.c[name].is_distinct_from(value) for name, value in known.items()))
+        db.execute(update(user_sessions).where(user_sessions.c.session_id == session_id, is_news).values(known))
+
+
 def _new_drawing(db: Connection, job: Job, request: DrawRequest, name: str, stage: str, at: datetime) -> None:
     db.execute(
         insert(drawings),
@@ -254,14 +273,20 @@ def _processing(db: Connection, request_id: str) -> None:
     _set_status(db, request_id, "processing", None)
 
 
-def _declined(db: Connection, request_id: str) -> None:
-    _set_status(db, request_id, "completed", None)
-    clean_draft(db, request_id)
+def _declined(db: Connection, request_id: str, context: ContextOf) -> None:
+    _ended(db, request_id, "completed", None, context)
 
 
-def _failed(db: Connection, request_id: str, message: str) -> None:
-    _set_status(db, request_id, "failed", message)
+def _failed(db: Connection, request_id: str, message: str, context: ContextOf) -> None:
+    _ended(db, request_id, "failed", message, context)
+
+
+def _ended(db: Connection, request_id: str, status: str, message: str | None, context: ContextOf) -> None:
+    _set_status(db, request_id, status, message)
     clean_draft(db, request_id)
+    asked = db.execute(_ASKED_IN, {"this": request_id}).one_or_none()
+    if asked is not None and asked.session_id is not None:
+        _at_work(db, asked.session_id, context(asked.stage_name))
 
 
 def _set_status(db: Connection, request_id: str, status: str, message: str | None) -> None:
@@ -295,7 +320,9 @@ def clean_draft(db: Connection, request_id: str) -> None:
     db.execute(_CLEAN_DRAFT, {"this": _draft_table(request_id), "cleaned_up_at": _now(), "content": None})
 
 
-def _record(db: Connection, revision: Revision, svg: bytes, raw_reply: str | None, cost: float | None) -> None:
+def _record(
+    db: Connection, revision: Revision, svg: bytes, raw_reply: str | None, cost: float | None, context: ContextOf
+) -> None:
     if _revision(db, _REVISION, {"this": revision.svg_id}):
         return
     if _cancelled(db, revision.request_id) is not None:
@@ -317,8 +344,7 @@ def _record(db: Connection, revision: Revision, svg: bytes, raw_reply: str | Non
             "response_status": "success",
         },
     )
-    _set_status(db, revision.request_id, "completed", None)
-    clean_draft(db, revision.request_id)
+    _ended(db, revision.request_id, "completed", None, context)
 
 
 def _move_head(db: Connection, revision: Revision) -> None:

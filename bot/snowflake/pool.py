@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 from snowflake.snowpark import Session
 
 from bot.attribution import attribution
-from bot.domain import Json
+from bot.domain import Json, SessionContext
 from bot.snowflake.connection import Connection
 from bot.snowflake.session import open_session, tagged
 from bot.snowflake.trouble import SESSION_GONE, VENDOR_ERRORS, VendorError, number_of, trouble
@@ -54,6 +54,13 @@ class Pool:
         self._threads = ThreadPoolExecutor(size, "snowflake")
         self._mine = threading.local()
         self._open: set[Session] = set()
+        self._context = SessionContext()
+
+    @property
+    def context(self) -> SessionContext:
+        """What the account said at the latest login about all of its sessions, which nothing changes later; empty
+        before the first one."""
+        return self._context
 
     async def call(self, function: Callable[[Session], T], *, tag: Json | None = None) -> T:
         """What the function returns, run with a session in a thread of the pool. Its statements carry `tag`, by default
@@ -100,6 +107,7 @@ class Pool:
             self._drop(held.session)
         session = open_session(self.connection)
         self._open.add(session)
+        self._context = _context_of(session)
         self._mine.held = _Held(session, self._clock())
         return session
 
@@ -108,6 +116,12 @@ class Pool:
         with suppress(*VENDOR_ERRORS):  # it is of no more use, and may know that itself
             session.connection.close(retry=False)  # else Snowpark would cancel statements first, and wait for that
             session.close()
+
+
+def _context_of(session: Session) -> SessionContext:
+    """The connector keeps what the answer to the login says, so that this costs no round trip."""
+    said = session.connection
+    return SessionContext(said.role or None, said.warehouse or None, said.database or None, said.schema or None)
 
 
 def _is_lost(session: Session, error: VendorError) -> bool:

@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import StatementError
 
-from bot.domain import Change, DrawOptions, DrawRequest, Job, Place
+from bot.domain import Change, DrawOptions, DrawRequest, Job, Place, SessionContext
 from bot.keeping import SESSION_TTL
 from bot.ledger import SqlJournal, SqlLedger, Store, open_store
 from bot.ledger.tables import posts
@@ -244,6 +245,31 @@ async def test_people_do_not_share_sessions(ledger: SqlLedger, database: Path) -
         await opened(ledger, draw_job(person=person))
     found = rows(database, "SELECT team, user FROM user_sessions ORDER BY user")
     assert found == [{"team": "T1", "user": "U1"}, {"team": "T1", "user": "U2"}]
+
+
+async def test_a_session_says_where_the_bot_is_at_work(store: Store, database: Path) -> None:
+    """As whom, on which warehouse and in which schema, from when on that is known; without Snowflake nothing is."""
+    known = SessionContext(database="DB", schema="PUBLIC")
+    ledger = SqlLedger(store, lambda stage: replace(known, schema=stage))
+
+    def said() -> list[str | None]:
+        (row,) = rows(database, "SELECT user_role, warehouse, database, schema FROM user_sessions")
+        return list(row.values())
+
+    job = await opened(SqlLedger(store), draw_job(at=NOON))
+    assert said() == [None] * 4
+    await opened(ledger, change_job(job.drawing, at=NOON))
+    assert said() == [None, None, "DB", "SVG_STAGE"]
+    known = SessionContext("BOT", "WH", "DB")
+    await recorded(ledger, job)
+    assert said() == ["BOT", "WH", "DB", "SVG_STAGE"]
+    before = rows(database, "SELECT * FROM mirror_changes WHERE table_name = 'user_sessions'")
+    known = SessionContext(database="DB")  # after a restart, before the first login
+    await opened(ledger, change_job(job.drawing, at=NOON))
+    assert said() == ["BOT", "WH", "DB", "SVG_STAGE"]
+    assert rows(database, "SELECT * FROM mirror_changes WHERE table_name = 'user_sessions'")[0]["version"] == (
+        before[0]["version"] + 1  # its last activity
+    )
 
 
 async def test_a_job_opened_again_is_no_activity(ledger: SqlLedger, database: Path) -> None:

@@ -83,6 +83,7 @@ class FakeSnowflake:
         self.login_refusal: tuple[str, str] | None = None
         self.login_status = 200
         self.role = "SVGBOT_ROLE"
+        self.warehouse = "WH"
         self.hybrid = False  # trial accounts and some regions have no hybrid tables
         self.cut_uploads = 0
         self.storage_requests = 0
@@ -165,6 +166,7 @@ class FakeSnowflake:
         token = answer["data"]["token"]
         self._tokens.add(token)
         answer["data"] |= {"masterToken": f"master-{token}", "masterValidityInSeconds": 14400, "sessionId": 1}
+        answer["data"]["sessionInfo"] |= {"roleName": self.role, "warehouseName": self.warehouse}
         return JSONResponse(answer)
 
     async def _renewal(self, request: Request) -> Response:
@@ -262,7 +264,7 @@ class FakeSnowflake:
         if text == "SELECT CURRENT_USER(), CURRENT_ROLE()":
             return _rows(["user", "role"], [["SVGBOT", self.role]])
         if text == "SELECT CURRENT_WAREHOUSE()":
-            return _rows(["warehouse"], [["WH"]])
+            return _rows(["warehouse"], [[self.warehouse]])
         if "GENERATOR(" in text:
             return _rows(["count"], [["1"]])
         if re.match(r"GRANT|ALTER SESSION|SELECT SYSTEM\$CANCEL", text, re.I):
