@@ -1,4 +1,4 @@
-"""The command line: `svgbot draw`, `svgbot svg`, `svgbot serve`, `svgbot doctor`, `svgbot list`, `svgbot demo`."""
+"""The command line, `svgbot COMMAND`: one function for each command."""
 
 import argparse
 import asyncio
@@ -37,7 +37,7 @@ OK, FAILED, MISUSED = 0, 1, 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; the exit status says how it went: 0 done, 1 failed, 2 asked in a way that cannot be used."""
-    asked = _parser().parse_args(arguments)
+    asked = parser().parse_args(arguments)
     try:
         settings = Settings()
     except ValidationError as error:
@@ -61,9 +61,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="svgbot", description="Draws what you ask for: in Slack, or right here.")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+def parser() -> argparse.ArgumentParser:
+    """What can be typed."""
+    top = argparse.ArgumentParser(prog="svgbot", description="Draws what you ask for: in Slack, or right here.")
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
 
     draw = commands.add_parser("draw", help="draw once and store the result")
     draw.add_argument("prompt", nargs="+", help="what to draw")
@@ -121,7 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--once", action="store_true", help="stop after the drawing")
     demo.add_argument("--port", type=int, default=3001, help="of the local workspace's page (default: 3001)")
     demo.set_defaults(run=_demo)
-    return parser
+    return top
 
 
 async def _draw(asked: argparse.Namespace, settings: Settings) -> int:

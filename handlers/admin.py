@@ -46,6 +46,10 @@ def register(app: AsyncApp, *, steward: Steward, admins: Admins, journal: Journa
         following = Page(page.stage, page.prefix, entries.cursor).to_value() if entries.cursor else None
         return blocks.stage_page(page.stage, page.prefix, entries, first=first, following=following)
 
+    async def refreshed(person: Person, page: Page) -> Message:
+        await steward.refresh(person, page.stage)
+        return await listed(person, page)
+
     async def shown(person: Person, path: str, client: AsyncWebClient) -> Message:
         entry = await steward.entry(person, _path_of(path))
         png = await steward.preview(entry)
@@ -59,11 +63,12 @@ def register(app: AsyncApp, *, steward: Steward, admins: Admins, journal: Journa
         match [words[0].lower(), *words[1:]] if words else []:
             case ["list"]:
                 return await listed(person, Page(stage, ""))
-            case ["refresh"]:
-                await steward.refresh(person, stage)
-                return await listed(person, Page(stage, ""))
             case ["list", prefix]:
                 return await listed(person, _page_of(prefix, stage))
+            case ["refresh"]:
+                return await refreshed(person, Page(stage, ""))
+            case ["refresh", prefix]:
+                return await refreshed(person, _page_of(prefix, stage))
             case ["show", path]:
                 return await shown(person, path, client)
             case ["delete", path]:

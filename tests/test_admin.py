@@ -43,6 +43,20 @@ async def test_admins_list_and_page_through_the_stage(team: Team) -> None:
     assert [m for m in await team.workspace.user("ben").messages("general") if m["ephemeral"]] == []
 
 
+@BOTH_TRANSPORTS
+async def test_refresh_lists_what_is_there_now(team: Team) -> None:
+    """All of it, or what begins like that; noted as what it is."""
+    await team.parts.stage.put(StagePath("SVG_STAGE", "T9/a.svg"), b"<svg/>")
+    await asked(team, "refresh", "T9/a.svg")
+    await asked(team, "refresh T8", "There is nothing in @SVG_STAGE/T8")
+    assert team.audited() == [
+        ("admin.refresh", "@SVG_STAGE", "ok"),
+        ("admin.list", "@SVG_STAGE/", "ok"),
+        ("admin.refresh", "@SVG_STAGE", "ok"),
+        ("admin.list", "@SVG_STAGE/T8", "ok"),
+    ]
+
+
 async def test_a_listed_drawing_says_whose_it_is(team: Team) -> None:
     """Who asked, for what, how large and when."""
     await team.workspace.user("ben").command("general", "/svg a blue logo & <b>more</b>")

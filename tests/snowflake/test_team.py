@@ -6,8 +6,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from tests.snowflake.server import FakeSnowflake
-from tests.team import Team, path_in, rows_in, team_with
+from bot.domain import StagePath
+from tests.snowflake.server import FakeSnowflake, File
+from tests.team import Message, Team, path_in, rows_in, shown, team_with
 
 
 @asynccontextmanager
@@ -33,3 +34,29 @@ async def test_a_session_says_as_whom_the_bot_works(account: FakeSnowflake, tmp_
         (session,) = rows_in(tmp_path, "SELECT * FROM user_sessions")
         assert [session[name] for name in names] == ["SVGBOT_ROLE", "WH", "MARKETING", "ART"]
     assert not [text for text in account.texts if "CURRENT_" in text]
+
+
+async def test_refresh_shows_what_others_did_in_the_stage(account: FakeSnowflake, tmp_path: Path) -> None:
+    """A listing is remembered for an hour; who knows of a change asks anew, in any stage."""
+    settings = {"stages": ("SVG_STAGE", "MARKETING.ART.LOGOS")}
+    async with team_at(account, tmp_path, settings) as team:
+        for stage, where, typed in (
+            ("SVG_STAGE", ("DB", "PUBLIC"), ""),
+            ("LOGOS", ("MARKETING", "ART"), " @LOGOS"),
+        ):
+            await team.parts.stage.put(StagePath(stage, f"{stage}/ours.svg"), b"<svg/>")
+            await private(team, f"list{typed}", f"{stage}/ours.svg")
+            account.stages[*where, stage]["by-hand.svg"] = File(b"<svg/>")
+            before = len(account.texts)
+            assert "by-hand" not in shown(await private(team, f"list{typed}", f"{stage}/ours.svg"))
+            assert len(account.texts) == before
+            await private(team, f"refresh{typed}", "by-hand.svg")
+
+
+async def private(team: Team, text: str, says: str) -> Message:
+    """What `/svg-admin …` answers Ana this time, once it says that."""
+    before = {m["ts"] for m in await team.ana.messages("general")}
+    await team.ana.command("general", f"/svg-admin {text}")
+    return await team.ana.wait_for(
+        "general", lambda m: m["ephemeral"] and m["ts"] not in before and says in shown(m), timeout=20
+    )
