@@ -33,7 +33,6 @@ class Known:
     context: int | None = None
     output: int | None = None
     sampling: Literal["both", "one", "none"] = "both"
-    sees: bool = False
     price: tuple[float, float] | None = None
     limit: Literal["max_completion_tokens", "max_tokens"] = "max_completion_tokens"
 

@@ -8,7 +8,7 @@ from sqlalchemy import JSON, Boolean, CheckConstraint, Float, Integer, Table
 from sqlalchemy.schema import Column
 from sqlalchemy.types import TypeEngine
 
-from bot.ledger.mirrored import MIRRORED, columns_of, key_of
+from bot.ledger.mirrored import columns_of, key_of
 from bot.ledger.tables import UtcTime
 from bot.snowflake.names import Schema, quoted
 
@@ -65,11 +65,6 @@ def make_table(table: Table, schema: Schema, *, hybrid: bool) -> str:
     kind, inside = ("HYBRID TABLE" if hybrid else "TABLE"), ",\n    ".join(lines)
     made = f"CREATE {kind} IF NOT EXISTS {schema.of(name_of(table.name))} (\n    {inside}\n)"
     return made if hybrid or not asked_by else f"{made}\nCLUSTER BY ({', '.join(map(_clustered, asked_by))})"
-
-
-def make_tables(schema: Schema, *, hybrid: bool) -> list[str]:
-    """The statements for all of them."""
-    return [make_table(table, schema, hybrid=hybrid) for table in MIRRORED.values()]
 
 
 def _checks(table: Table) -> list[CheckConstraint]:

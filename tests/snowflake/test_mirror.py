@@ -21,7 +21,7 @@ from bot.snowflake.mirror import Mirror, Prompts
 from bot.snowflake.names import Schema
 from bot.snowflake.pool import Pool
 from bot.snowflake.stage_sql import run
-from bot.snowflake.tables import make_tables, name_of
+from bot.snowflake.tables import make_table, name_of
 from tests.ledger.samples import BOB, change_job, draw_job, opened, recorded
 from tests.snowflake import mirroring
 from tests.snowflake.mirroring import everybody
@@ -60,8 +60,8 @@ async def there(pool: Pool) -> There:
     made = There(pool, Schema("DB", f"MIRROR_{next(numbers)}"))
 
     def make(session: Session) -> None:
-        for statement in make_tables(made.schema, hybrid=False):
-            run(session, statement)
+        for table in MIRRORED.values():
+            run(session, make_table(table, made.schema, hybrid=False))
 
     await pool.call(make)
     return made
