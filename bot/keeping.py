@@ -1,7 +1,7 @@
 """The rules of keeping (SPEC): how long what is kept, and the round that clears away what has had its time.
 
-Files in the stage are kept until a user or an admin deletes them, and so are the audit events, of which SPEC says
-nothing. Parents go before their children: a row that is kept longer loses its reference, not what it needs to be read.
+Files in the stage are kept until somebody deletes them; everything else the bot writes has its time, or its number.
+Parents go before their children: a row that is kept longer loses its reference, not what it needs to be read.
 """
 
 import asyncio
@@ -19,26 +19,50 @@ ERRORS: Final = timedelta(days=30)
 SESSIONS: Final = timedelta(days=90)
 REQUESTS: Final = timedelta(days=365)
 SVGS: Final = timedelta(days=2 * 365)
+# SPEC does not say. Audit events are kept for as long as the drawings that they are about.
+AUDIT_EVENTS: Final = SVGS
 # SPEC knows no jobs. One that has ended is needed only for as long as Slack may deliver its request again (minutes).
 JOBS: Final = timedelta(days=7)
 
 # A session that is over is noted as such within so many seconds.
 EVERY: Final = 600.0
 
-Shelf: TypeAlias = Literal["drafts", "idle_sessions", "errors", "sessions", "requests", "svgs", "posts", "jobs"]
-"""What is cleared: drafts whose request has ended; sessions that are over (they are only noted as such); and rows of
-which the time is up: errors, sessions, ended requests, revisions (with drawings that have none left), what was posted
-for them, and ended jobs."""
+Shelf: TypeAlias = Literal[
+    "mirror_notes",
+    "drafts",
+    "idle_sessions",
+    "errors",
+    "sessions",
+    "requests",
+    "cancellations",
+    "temporary_tables",
+    "svgs",
+    "drawings",
+    "posts",
+    "uploads",
+    "audit_events",
+    "jobs",
+]
+"""What is cleared, in this order: notes for the mirror of rows that are gone there, too; drafts whose request has
+ended; sessions that are over (they are only noted as such); rows of which the time is up: errors, sessions, ended
+requests and what called them off, tables that are gone, revisions, drawings that have none left, what was posted and
+uploaded for them, audit events; and ended jobs."""
 SHELVES: Final[tuple[Shelf, ...]] = get_args(Shelf)
 
 _KEPT: Final[dict[Shelf, timedelta]] = {
+    "mirror_notes": timedelta(),
     "drafts": timedelta(),
     "idle_sessions": SESSION_TTL,
     "errors": ERRORS,
     "sessions": SESSIONS,
     "requests": REQUESTS,
+    "cancellations": REQUESTS,
+    "temporary_tables": REQUESTS,
     "svgs": SVGS,
+    "drawings": SVGS,
     "posts": SVGS,
+    "uploads": SVGS,
+    "audit_events": AUDIT_EVENTS,
     "jobs": JOBS,
 }
 

@@ -148,6 +148,7 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
         models_of(settings, catalogue, choice.fallbacks, pool) as models,
     ):
         stage = stage_of(settings, pool, SqlTemporaryTables(store))
+        snowflake = _snowflake(settings, pool, stage, SqlChanges(store)) if pool else None
         yield Parts(
             model=models.model,
             models=models,
@@ -158,7 +159,7 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
             journal=SqlJournal(store),
             posts=SqlPosts(store),
             books=SqlBooks(store),
-            shelves=SqlShelves(store),
+            shelves=SqlShelves(store, is_mirrored=bool(snowflake and snowflake.mirror)),
             catalogue=catalogue,
             choice=choice,
             defaults=Defaults(
@@ -173,7 +174,7 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
                 stages=settings.stage_names,
                 aliases={alias: name for alias, name in catalogue.aliases.items() if name in choice.names},
             ),
-            snowflake=_snowflake(settings, pool, stage, SqlChanges(store)) if pool else None,
+            snowflake=snowflake,
         )
 
 

@@ -660,13 +660,19 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
 
 # What `svgbot clean` clears away, and what it does with it.
 _SHELVES: dict[str, tuple[str, str, str]] = {
+    "mirror_notes": ("notes for the mirror of rows that are gone", "removed", "to remove"),
     "drafts": ("drafts of requests that have ended", "removed", "to remove"),
     "idle_sessions": ("sessions without a request for an hour", "closed", "to close"),
     "errors": ("errors older than 30 days", "removed", "to remove"),
     "sessions": ("sessions older than 90 days", "removed", "to remove"),
     "requests": ("requests older than a year", "removed", "to remove"),
-    "svgs": ("records of drawings older than two years (their files stay)", "removed", "to remove"),
+    "cancellations": ("cancellations older than a year", "removed", "to remove"),
+    "temporary_tables": ("notes of temporary tables older than a year", "removed", "to remove"),
+    "svgs": ("records of versions older than two years (their files stay)", "removed", "to remove"),
+    "drawings": ("drawings older than two years without a version", "removed", "to remove"),
     "posts": ("notes of messages older than two years", "removed", "to remove"),
+    "uploads": ("notes of uploaded previews older than two years", "removed", "to remove"),
+    "audit_events": ("audit events older than two years", "removed", "to remove"),
     "jobs": ("jobs that ended more than 7 days ago", "removed", "to remove"),
 }
 

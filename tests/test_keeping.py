@@ -12,8 +12,10 @@ import pytest_asyncio
 
 from bot.jobs import Clearing, DbosJobs
 from bot.keeping import ERRORS, JOBS, REQUESTS, SESSION_TTL, SESSIONS, SHELVES, SVGS, Keeping
-from bot.ledger import SqlJournal, SqlLedger, SqlPosts, SqlShelves, Store, open_store
+from bot.ledger import SqlChanges, SqlJournal, SqlLedger, SqlPosts, SqlShelves, Store, open_store
+from bot.ledger.mirrored import MIRRORED
 from bot.ledger.shelves import BATCH
+from bot.ledger.tables import metadata
 from bot.stage import FolderPreviews
 from tests.jobs.trace import Trace, job, until
 from tests.ledger.samples import SVG, change_job, draw_job, opened, recorded
@@ -42,10 +44,16 @@ def ledger(store: Store) -> SqlLedger:
     return SqlLedger(store)
 
 
+def keeping_of(store: Store, home: Path, *, is_mirrored: bool = False) -> Keeping:
+    """What clears away."""
+    shelves = SqlShelves(store, is_mirrored=is_mirrored)
+    return Keeping(shelves, FolderPreviews(home / "previews"), Clearing(home / "jobs.sqlite").clear)
+
+
 @pytest.fixture
 def keeping(store: Store, home: Path) -> Keeping:
-    """What clears away."""
-    return Keeping(SqlShelves(store), FolderPreviews(home / "previews"), Clearing(home / "jobs.sqlite").clear)
+    """What clears away, where nothing is mirrored."""
+    return keeping_of(store, home)
 
 
 def count(home: Path, table: str) -> int:
@@ -54,10 +62,9 @@ def count(home: Path, table: str) -> int:
         return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608
 
 
-def counts(home: Path) -> dict[str, int]:
-    """How many rows there are in each table that something is cleared from."""
-    tables = ("error_log", "user_sessions", "svg_generation_requests", "generated_svgs", "drawings", "posts", "uploads")
-    return {table: count(home, table) for table in tables}
+def filled(home: Path) -> set[str]:
+    """The tables of the ledger that hold anything."""
+    return {table for table in TABLES if count(home, table)}
 
 
 async def lived(store: Store, home: Path) -> datetime:
@@ -73,42 +80,87 @@ async def lived(store: Store, home: Path) -> datetime:
         reference="1a2b3c4d", kind="storage", severity="error", message="internal", stack_trace="", context={}
     )
     await SqlJournal(store).audit("draw", "@S/x.svg", "ok", {})
+    await ledger.cancel(drawn.id)
     return datetime.now(UTC)
 
 
-ALL = {
-    "error_log": 1,
-    "user_sessions": 1,
-    "svg_generation_requests": 1,
-    "generated_svgs": 1,
-    "drawings": 1,
-    "posts": 1,
-    "uploads": 1,
-}
+# All but the one row that says of which version the tables are.
+TABLES = set(metadata.tables) - {"schema_version"}
+
+MONTH = {"error_log"}
+QUARTER = MONTH | {"user_sessions"}
+YEAR = QUARTER | {"svg_generation_requests", "cancellations", "temporary_tables"}
 
 
 @pytest.mark.parametrize(
     ("age", "gone"),
     [
         pytest.param(ERRORS - MOMENT, set(), id="nearly 30 days"),
-        pytest.param(ERRORS + MOMENT, {"error_log"}, id="30 days"),
-        pytest.param(SESSIONS + MOMENT, {"error_log", "user_sessions"}, id="90 days"),
-        pytest.param(REQUESTS - MOMENT, {"error_log", "user_sessions"}, id="nearly a year"),
-        pytest.param(REQUESTS + MOMENT, {"error_log", "user_sessions", "svg_generation_requests"}, id="a year"),
-        pytest.param(SVGS - MOMENT, {"error_log", "user_sessions", "svg_generation_requests"}, id="nearly two years"),
-        pytest.param(SVGS + MOMENT, set(ALL), id="two years"),
+        pytest.param(ERRORS + MOMENT, MONTH, id="30 days"),
+        pytest.param(SESSIONS + MOMENT, QUARTER, id="90 days"),
+        pytest.param(REQUESTS - MOMENT, QUARTER, id="nearly a year"),
+        pytest.param(REQUESTS + MOMENT, YEAR, id="a year"),
+        pytest.param(SVGS - MOMENT, YEAR, id="nearly two years"),
+        pytest.param(SVGS + MOMENT, TABLES, id="two years"),
     ],
 )
 async def test_everything_is_kept_as_long_as_specified(
     store: Store, keeping: Keeping, home: Path, age: timedelta, gone: set[str]
 ) -> None:
-    """Error log 30 days, sessions 90 days, requests a year, drawings two; what is kept longer can still be read."""
+    """Error log 30 days, sessions 90 days, requests a year, drawings and all else two; what is kept longer can still
+    be read, and after that no table holds anything."""
     born = await lived(store, home)
-    await keeping.clean(born + age)
-    assert counts(home) == {table: 0 if table in gone else 1 for table in ALL}
-    assert count(home, "audit_events") == 1
+    assert filled(home) == TABLES
+    for _ in range(2):  # what is cleared in one round leaves its notes for the mirror to the next
+        await keeping.clean(born + age)
+    assert filled(home) == TABLES - gone
     assert bool(await FolderPreviews(home / "previews").known()) == ("generated_svgs" not in gone)
     assert sum((await keeping.clean(born + age)).values()) == 0
+
+
+async def test_what_never_came_to_a_drawing_goes_too(
+    store: Store, keeping: Keeping, ledger: SqlLedger, home: Path
+) -> None:
+    """A failed request leaves a drawing without a version, one that was called off before it began only that word, and
+    a preview may be uploaded for a message that never stood."""
+    failed = await opened(ledger, draw_job())
+    await ledger.failed(failed.id, "no")
+    await ledger.cancel("never begun")
+    await SqlPosts(store).uploaded("never shown", "F1")
+    await keeping.clean(datetime.now(UTC) + REQUESTS + MOMENT)
+    assert filled(home) == {"drawings", "uploads", "mirror_changes"}
+    for _ in range(2):
+        await keeping.clean(datetime.now(UTC) + SVGS + MOMENT)
+    assert filled(home) == set()
+
+
+async def test_a_cancellation_is_kept_as_long_as_its_request(
+    store: Store, keeping: Keeping, ledger: SqlLedger, home: Path
+) -> None:
+    """What is still waited for stays called off."""
+    waiting = await opened(ledger, draw_job())
+    await ledger.cancel(waiting.id)
+    await keeping.clean(datetime.now(UTC) + 2 * SVGS)
+    assert await ledger.cancelled(waiting.id) is True
+    await ledger.take_back(waiting.id, "cancelled")
+    await keeping.clean(datetime.now(UTC) + 2 * SVGS)
+    assert count(home, "cancellations") == 0
+
+
+async def test_the_mirror_learns_of_what_is_gone_before_it_is_forgotten(store: Store, home: Path) -> None:
+    """Every cleared row of a mirrored table becomes a tombstone there; only then does nothing of it stay here."""
+    born = await lived(store, home)
+    changes = SqlChanges(store)
+    await changes.mirrored(await changes.pending())
+    keeping = keeping_of(store, home, is_mirrored=True)
+    await keeping.clean(born + SVGS + MOMENT)
+    assert filled(home) == {"mirror_changes"}
+    tombstones = await changes.pending()
+    assert {row.table for row in tombstones} == set(MIRRORED)
+    assert [row.values for row in tombstones] == [None] * len(tombstones)
+    await changes.mirrored(tombstones)
+    await keeping.clean(born + SVGS + MOMENT)
+    assert filled(home) == set()
 
 
 async def test_a_revision_outlives_its_request_and_session(
@@ -189,7 +241,7 @@ async def test_the_jobs_own_tables_are_cleared_too(keeping: Keeping, home: Path)
         trace.release("waits.first")
         await until(jobs, "waits", "done")
     with closing(sqlite3.connect(home / "jobs.sqlite")) as connection:
-        for table in ("workflow_status", "workflow_input", "operation_outputs"):
+        for table in ("workflow_status", "workflow_input", "workflow_output", "operation_outputs"):
             ids = connection.execute(f"SELECT DISTINCT workflow_uuid FROM {table}").fetchall()  # noqa: S608
             assert ids == [("waits",)], table
 
@@ -198,7 +250,7 @@ async def test_a_dry_run_counts_what_a_real_one_clears(store: Store, keeping: Ke
     """Whoever wants to know first loses nothing by asking."""
     born = await lived(store, home)
     asked = await keeping.clean(born + SVGS + MOMENT, dry_run=True)
-    assert counts(home) == ALL
+    assert filled(home) == TABLES
     assert asked == await keeping.clean(born + SVGS + MOMENT)
     assert set(asked) == set(SHELVES)
 
@@ -219,6 +271,25 @@ async def test_the_bot_clears_away_by_itself(tmp_path: Path) -> None:
         await opened(SqlLedger(store), draw_job(at=yesterday))
     async with team_with(tmp_path) as team:
         await _ended(team)
+
+
+DOCUMENT = Path(__file__).parent.parent / "docs" / "keeping.md"
+
+
+@pytest.mark.parametrize("table", sorted(metadata.tables))
+def test_the_rule_of_every_table_is_documented(table: str) -> None:
+    """Who adds a table says for how long its rows are kept."""
+    assert f"`{table}`" in DOCUMENT.read_text()
+
+
+async def test_the_rule_of_everything_in_the_home_is_documented(tmp_path: Path) -> None:
+    """After a drawing there is no file and no folder of which the document does not say when it goes."""
+    async with team_with(tmp_path) as team:
+        await team.drawn()
+        names = {path.name.removesuffix("-wal").removesuffix("-shm") for path in tmp_path.iterdir()}
+    assert {"ledger.sqlite", "jobs.sqlite", "previews", "stage"} <= names
+    document = DOCUMENT.read_text()
+    assert [name for name in sorted(names) if f"`{name}`" not in document and f"`{name}/`" not in document] == []
 
 
 async def _ended(team: Team) -> None:

@@ -270,7 +270,7 @@ uploads: Final = Table(
 )
 
 # One row for each row that is mirrored elsewhere: how often it changed, and which of its versions is there. Those of
-# what was deleted stay, so that a key that comes again goes on counting.
+# what was deleted stay until that is known there; their keys do not come again.
 mirror_changes: Final = Table(
     "mirror_changes",
     metadata,
