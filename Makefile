@@ -8,6 +8,9 @@ export UV_PYTHON_DOWNLOADS := never
 PYTHON ?= python3
 UV := $(shell command -v uv || echo .uv/bin/uv)
 RUN := $(UV) run --frozen --quiet
+# The bot's worker, the demo and many tests are processes of their own: what Python has compiled for one it keeps for the
+# next, whatever the environment says, or each spends longer on that than on its work.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo serve test chaos soak check fmt bench fuzz pictures shots sheet clean
 
@@ -20,9 +23,9 @@ demo: .venv/ready  ## draw "a blue logo" in a local workspace and keep it runnin
 serve: .venv/ready  ## run the bot against the Slack named by the environment
 	@$(RUN) svgbot serve
 
-test: .venv/ready  ## the whole test suite, with coverage
+test: .venv/ready  ## the whole test suite on all cores, with coverage (ARGS=tests/test_home.py: some tests, on one)
 	@$(RUN) python -m bot.svg.system
-	@$(RUN) pytest --cov --cov-report=term:skip-covered $(ARGS)
+	@$(RUN) pytest $(or $(ARGS),--numprocesses=auto --dist=worksteal --cov --cov-report=term:skip-covered)
 
 test-live: .venv/ready  ## what only a real Snowflake account can show; the environment names it, as for the bot
 	@$(RUN) pytest -m live tests/live $(ARGS)

@@ -1,6 +1,7 @@
 """Fixtures for tests of the whole bot."""
 
 import os
+import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -8,6 +9,11 @@ import pytest
 
 from tests.snowflake.account import account, account_server, connection, pool, shared_pool
 from tests.team import Team, team_with
+
+# A shell starts what runs in the background deaf to Ctrl-C, and that is inherited: processes that tests start, and stop
+# in this way, would never end.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 __all__ = ["account", "account_server", "connection", "pool", "shared_pool", "team"]
 

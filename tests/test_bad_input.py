@@ -12,7 +12,7 @@ from bot.stage import FolderStage
 from handlers import blocks
 from localslack import WorkspaceError
 from tests.scripted import BLUE, GREEN, ScriptedModel
-from tests.team import Message, Team, shown, team_with
+from tests.team import Team, shown, team_with
 
 
 @pytest.mark.parametrize(
@@ -95,46 +95,42 @@ async def test_a_full_disk_gets_a_sentence_and_the_drawing_can_be_had_later(tmp_
         assert b"<svg" in await team.stored(await team.result("v1.svg", thread=failed["ts"]))
 
 
-async def held(team: Team, model: ScriptedModel, go_on: asyncio.Event) -> Message:
-    """A drawing, and a model that draws the next version only when it may."""
+class Slowly:
+    """A model's answer that is asked for, and comes only when it may."""
 
-    async def slowly(_: Any) -> str:
-        await go_on.wait()
+    def __init__(self) -> None:
+        self.begun, self.go_on = asyncio.Event(), asyncio.Event()
+
+    async def __call__(self, _: Any) -> str:
+        self.begun.set()
+        await self.go_on.wait()
         return GREEN
-
-    model.enqueue(BLUE, slowly)
-    return await team.drawn()
 
 
 async def test_an_edit_while_it_is_drawn_changes_nothing(tmp_path: Path) -> None:
     """The drawing follows the text that was accepted, and says which that was."""
-    model, go_on = ScriptedModel(), asyncio.Event()
-    async with team_with(tmp_path, model=model) as team:
-        result = await held(team, model, go_on)
+    slowly = Slowly()
+    async with team_with(tmp_path, model=ScriptedModel(BLUE, slowly, BLUE)) as team:
+        result = await team.drawn()
         reply = await team.ana.say("general", "make it green", thread_ts=result["ts"])
-        await team.workspace.wait_for(lambda: _asked(model, 2))
+        await slowly.begun.wait()
         await team.ana.edit("general", reply["ts"], "make it red")
-        go_on.set()
+        slowly.go_on.set()
         drawn = await team.result("v2.svg", thread=result["ts"])
         assert "*make it green* for" in shown(drawn)
-        model.enqueue(BLUE)
         await team.quiet()
         assert len(await team.replies(result)) == 1
 
 
-async def _asked(model: ScriptedModel, times: int) -> bool:
-    return len(model.asks) >= times
-
-
 async def test_a_reply_deleted_while_it_is_drawn_is_drawn(tmp_path: Path) -> None:
     """What was accepted is done, and the missing message hinders nobody."""
-    model, go_on = ScriptedModel(), asyncio.Event()
-    async with team_with(tmp_path, model=model) as team:
-        result = await held(team, model, go_on)
+    slowly = Slowly()
+    async with team_with(tmp_path, model=ScriptedModel(BLUE, slowly)) as team:
+        result = await team.drawn()
         reply = await team.ana.say("general", "make it green", thread_ts=result["ts"])
-        await team.workspace.wait_for(lambda: _asked(model, 2))
+        await slowly.begun.wait()
         await team.ana.delete("general", reply["ts"])
-        go_on.set()
+        slowly.go_on.set()
         await team.result("v2.svg", thread=result["ts"])
 
 
@@ -150,13 +146,13 @@ async def test_a_thread_whose_root_is_deleted_goes_on(team: Team) -> None:
 
 async def test_a_root_deleted_while_a_change_is_drawn_loses_nothing(tmp_path: Path) -> None:
     """The version is stored, and stands where people can see it."""
-    model, go_on = ScriptedModel(), asyncio.Event()
-    async with team_with(tmp_path, model=model) as team:
-        result = await held(team, model, go_on)
+    slowly = Slowly()
+    async with team_with(tmp_path, model=ScriptedModel(BLUE, slowly)) as team:
+        result = await team.drawn()
         await team.ana.say("general", "make it green", thread_ts=result["ts"])
-        await team.workspace.wait_for(lambda: _asked(model, 2))
+        await slowly.begun.wait()
         await team.ana.delete("general", result["ts"])
-        go_on.set()
+        slowly.go_on.set()
         await team.result("v2.svg", thread=result["ts"])
         info = await team.workspace.info()
         latest = await team.parts.ledger.latest(Person(info["team"]["id"], await team.id_of("ana")))
