@@ -77,6 +77,14 @@ class _Draft:
         return cls(**{**fields, "notes": tuple(fields["notes"])})
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A draft and its preview, None where another step made it."""
+
+    draft: _Draft
+    png: bytes | None = None
+
+
 class Generation:
     """Draws, refines and restores. Raises errors.BotError where no revision comes of it."""
 
@@ -126,13 +134,13 @@ class Generation:
         drawing = await self._drawing(job.drawing)
         head = await self._ledger.head(drawing.id)
         kept = await self._ledger.draft(job.id)
-        draft = _Draft.from_bytes(kept) if kept is not None else await self._make(job, drawing, head, claim)
-        if draft is None:
+        made = _Made(_Draft.from_bytes(kept)) if kept is not None else await self._make(job, drawing, head, claim)
+        if made is None:
             if job.place.message is None:  # asked for in a form, where nobody talks to anybody else
                 raise BadFormat("change_unclear")
             await self._ledger.declined(job.id)
             return Declined(job.id)
-        return await self._store(job, drawing, head, draft, claim)
+        return await self._store(job, drawing, head, made, claim)
 
     async def take_back(self, job: Job, message: str) -> None:
         """Of a job that was called off nothing is left but the request, which failed with this message. File first:
@@ -143,7 +151,8 @@ class Generation:
             number = made.number if made else drawing.head + 1
             if made or await self._ledger.draft(job.id) is not None:
                 await self._stage.delete(made.path if made else self._path(drawing, number))
-            await self._previews.forget(self._svg_id(drawing, number))
+            if made:
+                await self._previews.forget(made.svg_id)
         await self._ledger.take_back(job.id, message)
 
     async def preview(self, revision: Revision) -> bytes:
@@ -176,13 +185,13 @@ class Generation:
             raise FileMissing("drawing_missing")
         return drawing
 
-    async def _make(self, job: Job, drawing: Drawing, head: Revision | None, claim: Claim) -> _Draft | None:
+    async def _make(self, job: Job, drawing: Drawing, head: Revision | None, claim: Claim) -> _Made | None:
         """The drawing in memory; None where the model says that no change was asked for."""
         match job.task:
             case Change(kind="undo"):
-                return await self._restored(drawing, await self._before(drawing, head))
+                return await self._restored(await self._before(drawing, head))
             case Change(kind="use", revision=int(number)):
-                return await self._restored(drawing, await self._existing(drawing, number))
+                return await self._restored(await self._existing(drawing, number))
         return await self._composed(job, drawing, head, claim)
 
     async def _before(self, drawing: Drawing, head: Revision | None) -> Revision:
@@ -209,11 +218,10 @@ class Generation:
             return revision
         return await self._existing(drawing, revision.restores)
 
-    async def _restored(self, drawing: Drawing, origin: Revision) -> _Draft:
+    async def _restored(self, origin: Revision) -> _Made:
         started = time.monotonic()
-        svg = await self._ledger.svg(origin.svg_id)
-        await self._keep_preview(self._svg_id(drawing, drawing.head + 1), await self.preview(origin))
-        return _Draft(
+        svg, png = await self._ledger.svg(origin.svg_id), await self.preview(origin)
+        draft = _Draft(
             svg=svg.decode(),
             width=origin.width,
             height=origin.height,
@@ -223,8 +231,9 @@ class Generation:
             restores=origin.number,
             notes=origin.notes,
         )
+        return _Made(draft, png)
 
-    async def _composed(self, job: Job, drawing: Drawing, head: Revision | None, claim: Claim) -> _Draft | None:
+    async def _composed(self, job: Job, drawing: Drawing, head: Revision | None, claim: Claim) -> _Made | None:
         started = time.monotonic()
         prompt, options = drawing.request.prompt, drawing.request.options
         base, instructions = head, await self._instructions(drawing, head)
@@ -252,8 +261,7 @@ class Generation:
         if found is None:
             return None
         reply, picture = found
-        await self._keep_preview(self._svg_id(drawing, drawing.head + 1), picture.png)
-        return _Draft(
+        draft = _Draft(
             svg=picture.svg.decode(),
             width=picture.width,
             height=picture.height,
@@ -266,6 +274,7 @@ class Generation:
             raw_reply=reply.text,
             notes=(*wording.ignored_options(reply.model, reply.ignored), *picture.notes),
         )
+        return _Made(draft, picture.png)
 
     async def _redone(self, drawing: Drawing, head: Revision | None) -> Revision | None:
         """The revision whose request stands behind this one: what was restored or drawn anew counts as its origin."""
@@ -317,8 +326,8 @@ class Generation:
         except TimeoutError as error:
             raise ModelTimeout("model_timeout", model=ask.model, seconds=self._defaults.deadline) from error
 
-    async def _store(self, job: Job, drawing: Drawing, head: Revision | None, draft: _Draft, claim: Claim) -> Revision:
-        draft = _Draft.from_bytes(await self._ledger.keep_draft(job.id, draft.to_bytes()))
+    async def _store(self, job: Job, drawing: Drawing, head: Revision | None, made: _Made, claim: Claim) -> Revision:
+        draft = _Draft.from_bytes(await self._ledger.keep_draft(job.id, made.draft.to_bytes()))
         number = drawing.head + 1
         svg = draft.svg.encode()
         await claim.check()
@@ -344,6 +353,8 @@ class Generation:
             notes=draft.notes,
         )
         await self._ledger.record(revision, svg, raw_reply=draft.raw_reply, cost=draft.cost)
+        if made.png is not None and draft == made.draft:
+            await self._keep_preview(revision.svg_id, made.png)
         return revision
 
     @staticmethod

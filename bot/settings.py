@@ -147,7 +147,8 @@ class Settings(BaseSettings):
     model_patience: float = Field(
         default=3600.0,
         ge=0,
-        description="Seconds that a request waits when no model answers; after that it fails, with a sentence.",
+        description="Seconds that a request waits while no model answers or Snowflake cannot be reached; "
+        "then it fails, with a sentence.",
     )
     stage: str = Field(default="SVG_STAGE", description="The stage that files go to when none is named.")
     stages: Annotated[tuple[str, ...], NoDecode] = Field(

@@ -72,9 +72,12 @@ def about(seconds: float) -> str:
     return f"about {_count(round(minutes / 60), 'hour')}"
 
 
-def no_model_now(error: BotError) -> str:
-    """Under the placeholder, when there is no model to draw now."""
-    what = "The model has too much to do" if error.code == "model_busy" else "The model does not answer"
+def keeps_trying(error: BotError) -> str:
+    """Under the placeholder, when what is needed to draw cannot be had now."""
+    what = {
+        "model_busy": "The model has too much to do",
+        "snowflake_unreachable": "I cannot reach Snowflake",
+    }.get(error.code, "The model does not answer")
     return f"{what} right now. I keep trying; you need not ask again."
 
 

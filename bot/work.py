@@ -13,7 +13,7 @@ from weakref import WeakValueDictionary
 
 from bot.claims import Claim
 from bot.domain import Change, Declined, Failure, Job, Json, Outcome, Place, Revision, from_json, to_json
-from bot.errors import BotError, Cancelled, DeliveryError, ModelUnavailable
+from bot.errors import BotError, Cancelled, DeliveryError, ModelUnavailable, Unreachable
 from bot.generation import Generation
 from bot.masking import trace_of
 from bot.ports import Delivery, Journal, Ledger, Step
@@ -31,8 +31,8 @@ def reference_of(job_id: str) -> str:
 
 
 class Work:
-    """The three steps, over JSON, each safe to repeat. A request waits for a model until `patience` seconds after it
-    was accepted; `clock` gives seconds since 1970."""
+    """The three steps, over JSON, each safe to repeat. A request waits for a model and for Snowflake until `patience`
+    seconds after it was accepted; `clock` gives seconds since 1970."""
 
     def __init__(
         self,
@@ -72,15 +72,15 @@ class Work:
             return to_json(place)
 
     async def draw(self, data: Json) -> Json:
-        """Draws, stores and records; what goes wrong is an outcome too. Raises ModelUnavailable while the request can
-        wait: the step is to be repeated later."""
+        """Draws, stores and records; what goes wrong is an outcome too. Raises ModelUnavailable or Unreachable while
+        the request can wait: the step is to be repeated later."""
         job = from_json(Job, data)
         try:
             async with self._claim(job) as claim:
                 drawn = await self._generation.draw(job, claim)
         except Cancelled:
             return to_json(Outcome(declined=Declined(job.id)))  # the next step says so
-        except ModelUnavailable as error:
+        except (ModelUnavailable, Unreachable) as error:
             if self._clock() < job.accepted_at + self._patience:
                 await self._wait(job, error)
                 raise

@@ -56,7 +56,7 @@ class Outsiders:
     async def note(self, body: Json) -> None:
         """The audit event of a refusal."""
         doing = body.get("command") or body.get("event", {}).get("type") or body.get("type")
-        who = {"user": _user(body), "organisations": ", ".join(sorted(organisations(body)))}
+        who = {"user": author_of(body), "organisations": ", ".join(sorted(organisations(body)))}
         await self._journal.audit("outsider", str(doing), "refused", who)
 
 
@@ -99,6 +99,7 @@ def _ids(*ids: str | None) -> list[str]:
     return [one for one in ids if one]
 
 
-def _user(body: Json) -> str:
+def author_of(body: Json) -> str:
+    """The id of the one who wrote or clicked."""
     user = body.get("user", body.get("user_id", body.get("event", {}).get("user")))
     return str(user["id"] if isinstance(user, dict) else user)

@@ -42,7 +42,7 @@ def announcement(job: Job) -> Message:
 
 def waiting(job: Job, error: BotError) -> Message:
     """The placeholder of a drawing that has to wait."""
-    return _placeholder(job, escape(wording.no_model_now(error)))
+    return _placeholder(job, escape(wording.keeps_trying(error)))
 
 
 def _placeholder(job: Job, *more: str) -> Message:

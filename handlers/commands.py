@@ -12,6 +12,7 @@ from bot.ports import Jobs, Journal, Ledger
 from bot.replies import is_restoring
 from bot.requests import HelpWanted, ListWanted, Policy, parse_command
 from handlers import blocks
+from handlers.failures import note_unusable
 from handlers.opening import opened
 from handlers.slack_text import escape, plain
 from handlers.views import draw_form
@@ -21,7 +22,7 @@ def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, journal: Journal, pol
     """Adds the listener for the slash command."""
 
     @app.command("/svg")
-    async def svg(ack: AsyncAck, command: Json, client: AsyncWebClient) -> None:
+    async def svg(ack: AsyncAck, body: Json, command: Json, client: AsyncWebClient) -> None:
         person = Person(command["team_id"], command["user_id"])
         if not command.get("text", "").strip():
             form = draw_form(command["channel_id"], policy.models)
@@ -43,6 +44,7 @@ def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, journal: Journal, pol
                     await ack(escape(wording.waiting((await jobs.depth(job.id)).seconds)))
         except InputError as error:
             await ack(escape(wording.problem(error)))
+            await note_unusable(error, body, journal)
 
 
 def _job(person: Person, command: Json, request: DrawRequest) -> Job:

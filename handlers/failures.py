@@ -11,9 +11,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import wording
 from bot.domain import Failure, Json
-from bot.errors import BotError, FileMissing, InputError
+from bot.errors import BotError, FileMissing, InputError, LimitReached
 from bot.masking import trace_of
 from bot.ports import Journal
+from handlers.access import author_of
 from handlers.privately import privately
 from handlers.slack_text import escape
 
@@ -47,8 +48,23 @@ async def told(tell: Callable[[str], Awaitable[object]], body: Json, journal: Jo
         yield
     except (InputError, FileMissing) as error:
         await tell(wording.problem(error))
+        await note_unusable(error, body, journal)
     except Exception as error:  # noqa: BLE001 - whatever it is, the person gets an answer and the log the traceback
         await tell(await apology(error, body, journal))
+
+
+async def note_unusable(error: BotError, body: Json, journal: Journal) -> None:
+    """The row in the error log of what somebody typed and was told how to mend. What they typed does not go there."""
+    if isinstance(error, LimitReached):
+        return  # whoever counts has noted it
+    await journal.error(
+        reference=secrets.token_hex(4),
+        kind=error.kind,
+        severity=error.severity,
+        message=error.code,
+        stack_trace="",
+        context=_context(body) | {"user": author_of(body)},
+    )
 
 
 async def apology(error: Exception, body: Json, journal: Journal) -> str:
@@ -63,8 +79,14 @@ async def apology(error: Exception, body: Json, journal: Journal) -> str:
             severity=known.severity,
             message=known.code,
             stack_trace=trace_of(error),
-            context={"team": body.get("team_id"), "type": body.get("type") or body.get("command")},
+            context=_context(body),
         )
     except BotError:
         log.exception("the error log cannot be written, reference %s", reference)
     return wording.failure(Failure(known.code, reference, known.facts))
+
+
+def _context(body: Json) -> Json:
+    """Where it happened, as ids."""
+    team = body.get("team_id") or (body.get("team") or {}).get("id")
+    return {"team": team, "type": body.get("type") or body.get("command")}

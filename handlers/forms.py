@@ -7,14 +7,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain import Change, Job, Json, Person, Place, job_id
 from bot.errors import InputError, LimitReached, MissingField
-from bot.ports import Jobs, Ledger
+from bot.ports import Jobs, Journal, Ledger
 from bot.replies import change_in
 from bot.requests import Policy, check_prompt, clean, is_visible, parse_form
 from handlers import views
 from handlers.delivery import slack_errors
+from handlers.failures import note_unusable
 
 
-def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, policy: Policy) -> None:
+def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, journal: Journal, policy: Policy) -> None:
     """Adds the listeners for the two forms."""
 
     async def accepted(job: Job, ack: AsyncAck) -> None:
@@ -31,6 +32,8 @@ def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, policy: Policy) -> No
         request = parse_form(filled.text, filled.options, policy)
         if isinstance(request, dict):
             await ack(response_action="errors", errors=views.complaints(request))
+            for error in request.values():
+                await note_unusable(error, body, journal)
             return
         identity = _identity(body, view)
         place = Place(views.metadata(view)["channel"] or await _directly(client, body))
@@ -48,6 +51,7 @@ def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, policy: Policy) -> No
             change = change_in(text, to_bot=True) or Change("refine", check_prompt(text, policy))
         except InputError as error:
             await ack(response_action="errors", errors=views.complaints({views.PROMPT: error}))
+            await note_unusable(error, body, journal)
             return
         place = Place(drawing.channel, thread=drawing.thread)
         await accepted(Job(_identity(body, view), _person(body), place, drawing.id, change, time.time()), ack)

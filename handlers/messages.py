@@ -8,9 +8,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import wording
 from bot.domain import Change, Drawing, Job, Json, Person, Place, job_id
 from bot.errors import InputError
-from bot.ports import Jobs, Ledger
+from bot.ports import Jobs, Journal, Ledger
 from bot.replies import change_in
 from handlers.access import Outsiders
+from handlers.failures import note_unusable
 from handlers.slack_text import escape, mentioned, plain, without_mention
 from handlers.threads import job_shown_at
 
@@ -18,7 +19,7 @@ from handlers.threads import job_shown_at
 _REPLY_SUBTYPES = (None, "thread_broadcast")
 
 
-def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, outsiders: Outsiders) -> None:
+def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, journal: Journal, outsiders: Outsiders) -> None:
     """Adds the listeners for messages and mentions; one text that is both has one id."""
 
     async def drawing_of(event: Json, team: str, bot_user: str, client: AsyncWebClient) -> Drawing | None:
@@ -50,6 +51,7 @@ def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, outsiders: Outsiders)
                 return
             await jobs.accept(_job(drawing, event, str(context.team_id), change))
         except InputError as error:
+            await note_unusable(error, body, journal)  # first: where that fails, Slack delivers the event again
             await say(text=escape(wording.problem(error)), thread_ts=event["thread_ts"])
 
     app.event("message")(reply)

@@ -36,7 +36,7 @@ class Told:
         return Place(job.place.channel, message="1.0")
 
     async def waits(self, job: Job, error: BotError) -> None:
-        self.waiting.append(wording.no_model_now(error))
+        self.waiting.append(wording.keeps_trying(error))
 
     async def present(self, job: Job, outcome: Outcome, png: bytes | None, fence: Fence | None = None) -> Place:
         self.outcomes.append(outcome)
