@@ -71,7 +71,9 @@ def signed(body: bytes, *, secret: str = SECRET, age: float = 0, kind: str = FOR
 
 
 @asynccontextmanager
-async def bot(home: Path, api_url: str, *, mode: str, port: int = 0, **changed: Any) -> AsyncIterator[Serving]:
+async def bot(
+    home: Path, api_url: str, *, mode: str, port: int = 0, pace: float = 1.0, **changed: Any
+) -> AsyncIterator[Serving]:
     """The whole bot in this process."""
     settings = Settings(
         home=home,
@@ -79,6 +81,7 @@ async def bot(home: Path, api_url: str, *, mode: str, port: int = 0, **changed: 
         slack_mode=mode,  # type: ignore[arg-type]  # pydantic checks it
         port=port,
         slack_api_url=api_url,
+        slack_pace=pace,
         slack_bot_token="xoxb-local",  # type: ignore[arg-type]  # pydantic makes a secret of it
         slack_app_token="xapp-local",  # type: ignore[arg-type]  # same
         slack_signing_secret=SECRET,  # type: ignore[arg-type]  # same

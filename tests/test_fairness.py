@@ -11,8 +11,8 @@ from bot import wording
 from bot.domain import Ask, Reply
 from bot.settings import Settings
 from handlers import blocks, views
-from localslack import Settings as SlackSettings
 from localslack import WorkspaceClient, serve
+from tests.chaos.lives import HASTE, SLACK
 from tests.door import at, bot
 from tests.scripted import BLUE
 from tests.team import Team, shown, team_with
@@ -95,9 +95,9 @@ async def test_a_crowd_at_once_is_acknowledged_and_served_in_turn(tmp_path: Path
     begun before everybody's first."""
     people, each, at_once = 50, 2, Settings().concurrency
     async with (
-        serve(SlackSettings(port=0)) as server,
+        serve(SLACK) as server,
         WorkspaceClient(server.url) as workspace,
-        bot(tmp_path, workspace.api_url, mode="http", model=model) as serving,
+        bot(tmp_path, workspace.api_url, mode="http", pace=HASTE, model=model) as serving,
     ):
         door = at(serving)
         info = await workspace.info()

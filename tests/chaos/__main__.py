@@ -52,6 +52,7 @@ async def chaos(home: Path, seed: int, kills: int) -> bool:
             process = bot(settings)
             if number % EARLY:
                 await slack.connected(timeout=START)
+                _tell(f"life {number} of {kills} is connected")
             await asyncio.sleep(chance.uniform(0, LONGEST))
             await killed(process)
             await slack.connected(0)

@@ -28,7 +28,7 @@ def test_whoever_stops_a_chaos_stops_all_of_it(how: signal.Signals) -> None:
     chaos = [sys.executable, "-m", "tests.chaos", "--seed", "7", "--kills", "100"]
     with subprocess.Popen(chaos, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as running:
         assert running.stderr is not None
-        assert running.stderr.readline()  # somebody lives
+        assert running.stderr.readline() == b"life 1 of 100 is connected\n"
         running.send_signal(how)
         running.communicate(timeout=60)
     assert running.returncode
