@@ -5,7 +5,7 @@ import asyncio
 import os
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial, reduce
 from pathlib import Path
@@ -134,8 +134,9 @@ class Snowflake:
 
 
 @asynccontextmanager
-async def parts(settings: Settings) -> AsyncIterator[Parts]:
-    """Everything but Slack and the jobs: what the command line needs too."""
+async def parts(settings: Settings, renderer: Renderer | None = None) -> AsyncIterator[Parts]:
+    """Everything but Slack and the jobs: what the command line needs too. Where no `renderer` is running already, one
+    of `settings.workers` processes is started and ended."""
     _make_home(settings.home)
     catalogue = built_in().of_another_server() if settings.model_base_url else built_in()
     if settings.catalogue:
@@ -144,7 +145,7 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
     async with (
         open_store(settings.home / "ledger.sqlite") as store,
         snowflake_of(settings) as pool,
-        WorkerRenderer(workers=settings.workers) as renderer,
+        nullcontext(renderer) if renderer else WorkerRenderer(workers=settings.workers) as running,
         models_of(settings, catalogue, choice.fallbacks, pool) as models,
     ):
         stage = stage_of(settings, pool, SqlTemporaryTables(store))
@@ -152,7 +153,7 @@ async def parts(settings: Settings) -> AsyncIterator[Parts]:
         yield Parts(
             model=models.model,
             models=models,
-            renderer=renderer,
+            renderer=running,
             stage=stage,
             previews=FolderPreviews(settings.home / "previews"),
             ledger=SqlLedger(store, context_of(settings, pool)),

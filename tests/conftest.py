@@ -2,11 +2,12 @@
 
 import os
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.engine import ended
 from tests.snowflake.account import account, account_server, connection, pool, shared_pool
 from tests.team import Team, team_with
 
@@ -16,6 +17,13 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 __all__ = ["account", "account_server", "connection", "pool", "shared_pool", "team"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def end_of_the_engine() -> Iterator[None]:
+    """The engine that tests share ends with them."""
+    with ended():
+        yield
 
 
 @pytest.fixture(autouse=True)

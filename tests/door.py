@@ -17,6 +17,7 @@ from bot.app import Serving, connected
 from bot.parts import parts
 from bot.settings import Settings
 from handlers.transport import EVENTS_PATH
+from tests.engine import shared_renderer
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 FORM = "application/x-www-form-urlencoded"
@@ -77,7 +78,6 @@ async def bot(
     """The whole bot in this process."""
     settings = Settings(
         home=home,
-        workers=1,
         slack_mode=mode,  # type: ignore[arg-type]  # pydantic checks it
         port=port,
         slack_api_url=api_url,
@@ -86,7 +86,7 @@ async def bot(
         slack_app_token="xapp-local",  # type: ignore[arg-type]  # same
         slack_signing_secret=SECRET,  # type: ignore[arg-type]  # same
     )
-    async with parts(settings) as made, connected(settings, replace(made, **changed)) as serving:
+    async with parts(settings, shared_renderer()) as made, connected(settings, replace(made, **changed)) as serving:
         yield serving
 
 

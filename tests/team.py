@@ -21,6 +21,7 @@ from handlers.transport import EVENTS_PATH
 from localslack import Settings as SlackSettings
 from localslack import Teammate, WorkspaceClient, serve
 from localslack.state import make_id
+from tests.engine import shared_renderer
 
 SIGNING_SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 BOTH_TRANSPORTS = pytest.mark.parametrize("mode", ["socket", "http"])
@@ -131,7 +132,7 @@ async def bot_in(
 ) -> AsyncIterator[Parts]:
     """The whole bot in this process, with other settings and parts if some are given."""
     chosen = settings_in(url, home, **settings)
-    async with parts(chosen) as made:
+    async with parts(chosen, changed.get("renderer") or shared_renderer()) as made:
         using = replace(made, **changed)
         async with connected(chosen, using) as serving:
             if chosen.slack_mode == "http":

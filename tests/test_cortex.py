@@ -17,6 +17,7 @@ from bot.parts import Parts, parts
 from bot.settings import Settings
 from tests import examples
 from tests.cortex import Cortex, Fault, serve
+from tests.engine import shared_renderer
 from tests.snowflake.server import FakeSnowflake
 
 
@@ -42,7 +43,7 @@ def rest_at(cortex: Cortex) -> dict[str, Any]:
 @asynccontextmanager
 async def bot(home: Path, **settings: Any) -> AsyncIterator[Parts]:
     """The parts, with files in a folder."""
-    async with parts(Settings(home=home, workers=1, stage_url=str(home / "files"), **settings)) as using:
+    async with parts(Settings(home=home, stage_url=str(home / "files"), **settings), shared_renderer()) as using:
         yield using
 
 

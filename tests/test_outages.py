@@ -18,6 +18,7 @@ from bot.settings import Settings
 from bot.work import Work
 from tests import examples
 from tests.cortex import Cortex, Fault, Say, serve
+from tests.engine import shared_renderer
 from tests.scripted import BLUE, ScriptedModel
 from tests.team import shown, team_with
 
@@ -75,7 +76,7 @@ class Office:
 @asynccontextmanager
 async def office(home: Path, instead: Model | None = None, **settings: Any) -> AsyncIterator[Office]:
     """An office with a home of its own."""
-    async with parts(Settings(home=home, workers=1, **settings)) as made:
+    async with parts(Settings(home=home, **settings), shared_renderer()) as made:
         yield Office(replace(made, model=instead) if instead else made)
 
 

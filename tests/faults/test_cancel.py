@@ -13,6 +13,7 @@ from bot.parts import parts
 from handlers import blocks
 from localslack import Settings as SlackSettings
 from localslack import WorkspaceClient, serve
+from tests.engine import shared_renderer
 from tests.faults.agreement import agree, eventually, rows, said
 from tests.scripted import BLUE, GREEN, ScriptedModel
 from tests.team import Message, Team, settings_in, shown, team_with
@@ -224,7 +225,7 @@ async def test_cancel_at_every_point_leaves_nothing_but_the_word(tmp_path: Path,
     async with (
         serve(SlackSettings(port=0, processing_delay=0.05)) as server,
         WorkspaceClient(server.url) as workspace,
-        parts(settings_in(server.url, tmp_path)) as made,
+        parts(settings_in(server.url, tmp_path), shared_renderer()) as made,
     ):
         gate = Gate(getattr(made, part), method, when)
         changed: dict[str, Any] = {"model": ScriptedModel(BLUE), part: gate}
