@@ -1,4 +1,4 @@
-"""Whatever Snowflake does, whoever types `/svg …` reads a sentence, the ledger has its rows, nothing is half-written."""
+"""Whatever Snowflake does: who types `/svg …` reads a sentence, the ledger has its rows, nothing is half-written."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
