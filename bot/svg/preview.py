@@ -4,7 +4,6 @@ import io
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, TypeAlias
 
 from cairosvg.colors import color
 from cairosvg.parser import Tree
@@ -14,8 +13,9 @@ from PIL import Image
 
 from bot.svg.fonts import set_fonts
 from bot.svg.normal import Normal, simplified
-from bot.svg.paint import pixels
+from bot.svg.paint import pixels, png
 from bot.svg.paint.canvas import Canvas, Page
+from bot.svg.paint.pixels import Surface
 from bot.svg.refusal import Refused
 
 # A strip of 1 : 1 000 000 has no pixels in its short side; at 1 : 16 a preview can still be looked at.
@@ -26,12 +26,7 @@ WHITE = (1.0, 1.0, 1.0, 1.0)
 # Points in one px.
 WHOLE_POINTS = 0.75
 GREY = (0.5, 0.5, 0.5, 1.0)
-Surface: TypeAlias = Any  # cairo.ImageSurface; cairo comes without types
 
-# zlib's level: higher ones take twice as long to save a twentieth.
-PNG_LEVEL = 4
-
-_PIXELS = "BGRX" if sys.byteorder == "little" else "XRGB"
 _ALPHA = 3 if sys.byteorder == "little" else 0
 
 
@@ -65,7 +60,7 @@ def paint(normal: Normal, size: tuple[float, float], long_side: int) -> Preview:
         surface = _painted(normal, size, width, height).cairo
         _paint_behind(surface, GREY)
         notes = (*notes, "The drawing is white; the preview shows it on grey.")
-    return Preview(_png(surface), notes)
+    return Preview(png.encode(surface), notes)
 
 
 def _painted_somehow(normal: Normal, size: tuple[float, float], width: int, height: int) -> tuple[Normal, Canvas]:
@@ -138,15 +133,6 @@ def _bytes(surface: Surface) -> bytes:
     """Blue, green, red and alpha of every pixel, in the machine's order of bytes."""
     surface.flush()
     return bytes(surface.get_data())
-
-
-def _png(surface: Surface) -> bytes:
-    """The painting, which nothing shines through any more. Pillow writes it in a fifth of cairo's time."""
-    size = surface.get_width(), surface.get_height()
-    image = Image.frombuffer("RGB", size, _bytes(surface), "raw", _PIXELS, 0, 1)
-    png = io.BytesIO()
-    image.save(png, "png", compress_level=PNG_LEVEL)
-    return png.getvalue()
 
 
 def _are_all(data: bytes, value: int) -> bool:

@@ -16,7 +16,7 @@ Array: TypeAlias = Any  # numpy.ndarray of float32; what numpy says of its types
 Surface: TypeAlias = Any  # cairo.ImageSurface; cairo comes without types
 
 # Where red, green, blue and alpha lie in one of cairo's pixels.
-_RGBA = [2, 1, 0, 3] if sys.byteorder == "little" else [1, 2, 3, 0]
+RGBA = [2, 1, 0, 3] if sys.byteorder == "little" else [1, 2, 3, 0]
 # A Gaussian has nothing left to give beyond three deviations.
 REACH = 3
 _FINE = 4095
@@ -54,7 +54,7 @@ def read(surface: Surface) -> Array:
     """The pixels of a cairo image."""
     pixels = bytes_of(surface)
     planes = np.empty((4, *pixels.shape[:2]), np.float32)
-    for plane, channel in zip(planes, _RGBA, strict=True):
+    for plane, channel in zip(planes, RGBA, strict=True):
         np.divide(pixels[..., channel], np.float32(255), out=plane)
     return planes
 
@@ -62,7 +62,7 @@ def read(surface: Surface) -> Array:
 def write(surface: Surface, pixels: Array) -> None:
     """Puts the pixels in the place of those of a cairo image of that size; no colour exceeds its alpha."""
     planes, image = to_bytes(pixels), bytes_of(surface)
-    for plane, channel in zip(planes, _RGBA, strict=True):
+    for plane, channel in zip(planes, RGBA, strict=True):
         np.minimum(plane, planes[3], out=image[..., channel])
     surface.mark_dirty()
 
@@ -84,10 +84,10 @@ def to_bytes(pixels: Array) -> Array:
 def light_to_alpha(surface: Surface) -> None:
     """Turns a mask's picture into what it lets through: as much as it is bright (SVG 1.1, section 14.4)."""
     pixels = bytes_of(surface)
-    red, green, blue = (pixels[..., channel].astype(np.float32) for channel in _RGBA[:3])
+    red, green, blue = (pixels[..., channel].astype(np.float32) for channel in RGBA[:3])
     luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
     pixels[..., :] = 0
-    pixels[..., _RGBA[3]] = luminance + 0.5
+    pixels[..., RGBA[3]] = luminance + 0.5
     surface.mark_dirty()
 
 
