@@ -273,6 +273,17 @@ class Drawing:
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """Where a request stands when work on it begins: the revision that it has made already, its drawing, that one's
+    latest revision that still exists, and the draft that an earlier try has left."""
+
+    result: Revision | None
+    drawing: Drawing | None
+    head: Revision | None
+    draft: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     """Why there is no drawing: the error's code and facts (wording.py makes the sentence), and the reference that
     the person reads and the log carries. `retry` says whether asking again can help."""

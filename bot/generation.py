@@ -126,14 +126,12 @@ class Generation:
             return await self._drawn(job, claim or Claim(self._ledger, job.id))
 
     async def _drawn(self, job: Job, claim: Claim) -> Revision | Declined:
-        await claim.check()
-        done = await self._ledger.result(job.id)
-        if done is not None:
-            return done
-        await self._ledger.processing(job.id)
-        drawing = await self._drawing(job.drawing)
-        head = await self._ledger.head(drawing.id)
-        kept = await self._ledger.draft(job.id)
+        begun = await self._ledger.begin(job)
+        drawing, head, kept = begun.drawing, begun.head, begun.draft
+        if begun.result is not None:
+            return begun.result
+        if drawing is None:
+            raise FileMissing("drawing_missing")
         made = _Made(_Draft.from_bytes(kept)) if kept is not None else await self._make(job, drawing, head, claim)
         if made is None:
             if job.place.message is None:  # asked for in a form, where nobody talks to anybody else
@@ -178,12 +176,6 @@ class Generation:
             await self._previews.put(svg_id, png)
         except StorageError as error:
             log.warning("the preview of %s is not kept: %s", svg_id, error.code)
-
-    async def _drawing(self, drawing_id: str) -> Drawing:
-        drawing = await self._ledger.drawing(drawing_id)
-        if drawing is None:
-            raise FileMissing("drawing_missing")
-        return drawing
 
     async def _make(self, job: Job, drawing: Drawing, head: Revision | None, claim: Claim) -> _Made | None:
         """The drawing in memory; None where the model says that no change was asked for."""

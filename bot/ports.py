@@ -10,6 +10,7 @@ from typing import Any, Literal, Protocol, TypeAlias
 from bot.domain import (
     Ask,
     Backlog,
+    Begun,
     Cancellation,
     ChangedRow,
     Drawing,
@@ -159,8 +160,8 @@ class Ledger(Protocol):
         person is told. A number that was given is not given again."""
         ...
 
-    async def processing(self, request_id: str) -> None:
-        """The request is being worked on."""
+    async def begin(self, job: Job) -> Begun:
+        """The request is being worked on, unless it is completed. Raises errors.Cancelled if it was called off."""
         ...
 
     async def result(self, request_id: str) -> Revision | None:
@@ -205,10 +206,6 @@ class Ledger(Protocol):
 
     async def revision(self, drawing_id: str, number: int) -> Revision | None:
         """One revision of a drawing."""
-        ...
-
-    async def head(self, drawing_id: str) -> Revision | None:
-        """The drawing's latest revision that still exists."""
         ...
 
     async def provenance(self, path: StagePath) -> Provenance | None:

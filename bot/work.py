@@ -94,12 +94,14 @@ class Work:
         await note_drawn(job, drawn, self._journal)
         return to_json(Outcome(revision=drawn))
 
-    async def present(self, data: Json, _announced: Json, outcome_data: Json) -> None:
+    async def present(self, data: Json, announced: Json, outcome_data: Json) -> None:
         """Shows what became of it."""
         job, outcome = from_json(Job, data), from_json(Outcome, outcome_data)
         async with self._claim(job) as claim:
             try:
-                await self._present(job, outcome, claim)
+                place = await self._present(job, outcome, claim)
+                if place != from_json(Place, announced):
+                    await self._placed(job, place)
             except Cancelled:
                 await self._take_back(job)
             self._ended(job)
@@ -127,7 +129,8 @@ class Work:
         async with self._claim(job) as claim:
             try:
                 if await self._ledger.cancelled(job.id) is None:
-                    await self._present(job, Outcome(failure=await self._failed(job, error)), claim)
+                    outcome = Outcome(failure=await self._failed(job, error))
+                    await self._placed(job, await self._present(job, outcome, claim))
                 else:
                     await self._take_back(job)
             except Cancelled:
@@ -146,7 +149,7 @@ class Work:
             finally:
                 del self._claims[job.id]
 
-    async def _present(self, job: Job, outcome: Outcome, claim: Claim) -> None:
+    async def _present(self, job: Job, outcome: Outcome, claim: Claim) -> Place:
         await claim.check()
         png = None
         if outcome.revision is not None:
@@ -154,7 +157,7 @@ class Work:
                 png = await self._generation.preview(outcome.revision)
             except BotError as error:
                 outcome = Outcome(failure=await self._failed(job, error))
-        await self._placed(job, await self._delivery.present(job, outcome, png, claim.check))
+        return await self._delivery.present(job, outcome, png, claim.check)
 
     async def _take_back(self, job: Job) -> None:
         """Of a job that was called off nothing stays but the word that it was; of one that had not begun, not even

@@ -295,7 +295,7 @@ class Fragile:
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize(
     ("part", "method"),
-    [("ledger", "keep_draft"), ("stage", "put"), ("ledger", "record"), ("previews", "put"), ("ledger", "processing")],
+    [("ledger", "keep_draft"), ("stage", "put"), ("ledger", "record"), ("previews", "put"), ("ledger", "begin")],
 )
 async def test_an_interrupted_drawing_goes_on(
     world: World, new_job: Callable[..., Job], part: str, method: str, after: bool

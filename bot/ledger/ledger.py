@@ -10,6 +10,7 @@ from sqlalchemy import BindParameter, Connection, Row, Select, bindparam, delete
 
 from bot import errors
 from bot.domain import (
+    Begun,
     Change,
     Drawing,
     DrawRequest,
@@ -103,8 +104,8 @@ class SqlLedger:
     async def take_back(self, request_id: str, message: str) -> None:
         await self._store.write(_take_back, request_id, message)
 
-    async def processing(self, request_id: str) -> None:
-        await self._store.write(_processing, request_id)
+    async def begin(self, job: Job) -> Begun:
+        return await self._store.write(_begin, job)
 
     async def result(self, request_id: str) -> Revision | None:
         return await self._store.read(_revision, _RESULT, {"this": request_id})
@@ -136,9 +137,6 @@ class SqlLedger:
 
     async def revision(self, drawing_id: str, number: int) -> Revision | None:
         return await self._store.read(_revision, _NUMBERED, {"this": drawing_id, "number": number})
-
-    async def head(self, drawing_id: str) -> Revision | None:
-        return await self._store.read(_revision, _HEAD, {"this": drawing_id})
 
     async def provenance(self, path: StagePath) -> Provenance | None:
         return await self._store.read(_provenance, path)
@@ -269,8 +267,16 @@ def _parameters(task: DrawRequest | Change) -> Json:
     return {"kind": task.kind, "revision": task.revision}
 
 
-def _processing(db: Connection, request_id: str) -> None:
-    _set_status(db, request_id, "processing", None)
+def _begin(db: Connection, job: Job) -> Begun:
+    if _cancelled(db, job.id) is not None:
+        raise errors.Cancelled
+    _set_status(db, job.id, "processing", None)
+    return Begun(
+        result=_revision(db, _RESULT, {"this": job.id}),
+        drawing=_drawing(db, _DRAWING, {"this": job.drawing}),
+        head=_revision(db, _HEAD, {"this": job.drawing}),
+        draft=_draft(db, job.id),
+    )
 
 
 def _declined(db: Connection, request_id: str, context: ContextOf) -> None:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot import errors
-from bot.domain import Drawing, DrawOptions, DrawRequest, Job, Person, Place
+from bot.domain import Begun, Drawing, DrawOptions, DrawRequest, Job, Person, Place
 from bot.ledger import SqlJournal, SqlLedger, SqlPosts, Store, open_store
 from bot.ports import Journal, Ledger, Posts
 from tests.ledger.samples import ANN, BOB, SVG, change_job, draw_job, opened, recorded, revision_of
@@ -86,7 +86,9 @@ async def test_what_was_called_off_cannot_be_recorded(ledger: Ledger) -> None:
     assert await ledger.cancel(job.id)
     with pytest.raises(errors.Cancelled):
         await ledger.record(revision_of(job), SVG, raw_reply=None, cost=None)
-    assert await ledger.head(job.drawing) is None
+    with pytest.raises(errors.Cancelled):
+        await ledger.begin(job)
+    assert await ledger.revision(job.drawing, 1) is None
     await ledger.take_back(job.id, "Cancelled.")
     assert await ledger.draft(job.id) is None
     assert (await ledger.stats()).requests == {"failed": 1}
@@ -105,10 +107,11 @@ async def test_a_recorded_revision_can_be_taken_back_and_the_drawing_goes_on(led
     assert await ledger.revision(first.drawing, taken.number) is None
     assert (await ledger.stats()).requests == {"completed": 1, "failed": 1}
     third = await opened(ledger, change_job(first.drawing))
-    await recorded(ledger, third, 3)
-    head = await ledger.head(first.drawing)
+    head = (await ledger.begin(third)).head
     assert head is not None
-    assert head.number == 3
+    assert head.number == 1
+    made = await recorded(ledger, third, 3)
+    assert (await ledger.begin(third)).head == made
 
 
 async def test_opening_the_same_job_again_changes_nothing(ledger: Ledger) -> None:
@@ -143,7 +146,7 @@ async def test_a_change_belongs_to_the_drawing_that_it_changes(ledger: Ledger) -
 async def test_a_change_of_a_deleted_drawing_can_be_opened_and_fail(ledger: Ledger) -> None:
     """When the drawing is gone before the job's turn comes, the request is noted all the same, and can fail."""
     change = await opened(ledger, change_job("gone"))
-    await ledger.processing(change.id)
+    await ledger.begin(change)
     await ledger.failed(change.id, "This drawing was deleted.")
     assert await ledger.result(change.id) is None
 
@@ -432,12 +435,26 @@ async def test_a_draft_of_nothing_is_refused(ledger: Ledger) -> None:
 # --- outcomes
 
 
+async def test_work_begins_with_all_that_is_known_of_the_request(ledger: Ledger) -> None:
+    """What an earlier try has left is there, and so is what the drawing is by now."""
+    first = await opened(ledger, draw_job())
+    assert await ledger.begin(first) == Begun(None, await ledger.drawing(first.drawing), None, None)
+    assert (await ledger.stats()).requests == {"processing": 1}
+    made = await recorded(ledger, first)
+    change = await opened(ledger, change_job(first.drawing))
+    await ledger.keep_draft(change.id, b"draft")
+    drawing = await ledger.drawing(first.drawing)
+    assert await ledger.begin(change) == Begun(None, drawing, made, b"draft")
+    assert await ledger.begin(first) == Begun(made, drawing, made, None)
+    assert await ledger.begin(change_job("gone")) == Begun(None, None, None, None)
+
+
 async def test_a_completed_request_stays_completed(ledger: Ledger) -> None:
     """A late failure or a repeated beginning does not take back a drawing."""
     job = await opened(ledger, draw_job())
     revision = await recorded(ledger, job)
     await ledger.failed(job.id, "Slack did not answer.")
-    await ledger.processing(job.id)
+    await ledger.begin(job)
     assert await ledger.result(job.id) == revision
 
 
@@ -445,7 +462,7 @@ async def test_a_failed_request_can_still_complete(ledger: Ledger) -> None:
     """A step that is repeated after it had failed may succeed."""
     job = await opened(ledger, draw_job())
     await ledger.failed(job.id, "No model answered.")
-    await ledger.processing(job.id)
+    await ledger.begin(job)
     revision = await recorded(ledger, job)
     assert await ledger.result(job.id) == revision
 
@@ -453,7 +470,7 @@ async def test_a_failed_request_can_still_complete(ledger: Ledger) -> None:
 async def test_a_declined_request_is_completed_without_a_revision(ledger: Ledger) -> None:
     """Conversation that looked like an instruction is dealt with, not left open for ever."""
     job = await opened(ledger, draw_job())
-    await ledger.processing(job.id)
+    await ledger.begin(job)
     await ledger.declined(job.id)
     assert await ledger.result(job.id) is None
     assert (await ledger.stats()).requests == {"completed": 1}

@@ -46,7 +46,7 @@ async def draw(store: Store, count: int) -> None:
     ledger = SqlLedger(store)
     for _ in itertools.repeat(None, count):
         job = await opened(ledger, draw_job())
-        await ledger.processing(job.id)
+        await ledger.begin(job)
         await ledger.keep_draft(job.id, SVG)
         await recorded(ledger, job)
         say(job.id)

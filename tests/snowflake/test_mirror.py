@@ -139,7 +139,7 @@ async def test_what_is_mirrored_is_not_sent_again(there: There, store: Store, ac
     before = len(account.texts)
     assert await mirror(there, store).run(everybody) == 0
     assert len(account.texts) == before
-    await ledger.processing(job.id)
+    await ledger.begin(job)
     assert await mirror(there, store).run(everybody) == 1
     assert (await there.rows("svg_generation_requests"))[job.id]["STATUS"] == "processing"
 
