@@ -1,7 +1,6 @@
 """The PNG preview, painted by CairoSVG. Only the worker imports this: painting may hang, and take the process along."""
 
 import io
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -23,11 +22,9 @@ MAX_ASPECT = 16
 # For drawings that let their background shine through. Transparent, black lines would vanish in Slack's dark mode and
 # white ones in the other; on white a drawing looks as it does alone in a browser. White on nothing gets a grey.
 WHITE = (1.0, 1.0, 1.0, 1.0)
+GREY = (0.5, 0.5, 0.5, 1.0)
 # Points in one px.
 WHOLE_POINTS = 0.75
-GREY = (0.5, 0.5, 0.5, 1.0)
-
-_ALPHA = 3 if sys.byteorder == "little" else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +44,15 @@ def paint(normal: Normal, size: tuple[float, float], long_side: int) -> Preview:
     width, height = _pixels(size, long_side)
     normal, painting = _painted_somehow(normal, size, width, height)
     surface = painting.cairo
-    alpha = _bytes(surface)[_ALPHA::4]
-    if _are_all(alpha, 0):
+    painted = _bytes(surface)
+    if _are_all(painted, 0):
         raise Refused("blank", "Nothing of the drawing is visible inside its viewBox.")
     notes = normal.notes
     if painting.left_out:
         notes = (*notes, "The preview leaves out filters that would take too long.")
     _paint_behind(surface, WHITE)
     if _are_all(_bytes(surface), 255):
-        if _are_all(alpha, 255):
+        if _are_all(painted, 255):
             raise Refused("blank", "Nothing is visible: the drawing is white all over.")
         surface = _painted(normal, size, width, height).cairo
         _paint_behind(surface, GREY)
@@ -136,7 +133,7 @@ def _bytes(surface: Surface) -> bytes:
 
 
 def _are_all(data: bytes, value: int) -> bool:
-    return data.count(value) == len(data)
+    return data == bytes((value,)) * len(data)
 
 
 def _fetch_nothing(url: str, resource_type: str) -> bytes:

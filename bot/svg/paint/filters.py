@@ -1,5 +1,6 @@
 """SVG's filter primitives (Filter Effects 1, section 9), on pixels."""
 
+import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
@@ -51,21 +52,31 @@ class _Work:
     sources: dict[bool, Picture] = field(default_factory=dict)
     latest: Picture | None = None
 
-    def picture(self, name: str, *, linear: bool) -> Array:
+    def picture(self, name: str, *, linear: bool) -> Picture:
         """The input of that name, "" being what the primitive before made."""
+        found = self.found(name, linear=linear)
+        if found is self.source:
+            # Most filters ask for it more than once.
+            found = self.sources[linear] = self.sources.get(linear) or found.linear(linear)
+        return found.linear(linear)
+
+    def found(self, name: str, *, linear: bool) -> Picture:
+        """The same, its colours counted as they happen to be; `linear` is what is wanted of a picture made here."""
         if name == "SourceAlpha":
-            found = Picture(np.zeros_like(self.source.pixels), linear)
+            found = Picture(np.zeros_like(self.source.pixels), is_linear=linear)
             found.pixels[3] = self.source.pixels[3]
         elif name in self.results:
             found = self.results[name]
         elif name in ("BackgroundImage", "BackgroundAlpha", "FillPaint", "StrokePaint"):
-            found = Picture(np.zeros_like(self.source.pixels), linear)  # As in browsers: nobody supports them any more.
+            found = Picture(
+                np.zeros_like(self.source.pixels), is_linear=linear
+            )  # As in browsers: nobody supports them any more.
         elif name != "SourceGraphic" and self.latest:
             found = self.latest
         else:
             # Most filters ask for it more than once.
             found = self.sources[linear] = (self.sources.get(linear) or self.source).linear(linear)
-        return found.linear(linear).pixels
+        return found.linear(linear)
 
     def px(self, value: float, axis: int) -> float:
         """A length along an axis (0 across, 1 down) in px."""
@@ -90,7 +101,16 @@ class _Call:
     linear: bool
 
     def input(self, name: str = "in") -> Array:
-        return self.work.picture(own(self.node, name), linear=self.linear)
+        """The picture that comes in, premultiplied."""
+        return self.work.picture(own(self.node, name), linear=self.linear).pixels
+
+    def straight(self, name: str = "in") -> Array:
+        """The same, straight; not to be written to."""
+        return self.work.picture(own(self.node, name), linear=self.linear).straight
+
+    def alpha(self, name: str = "in") -> Array:
+        """Its alpha alone, for which no colours need to be counted anew."""
+        return self.work.found(own(self.node, name), linear=self.linear).alpha
 
     def colour(self, name: str, default: str) -> Array:
         """A colour of the primitive, premultiplied, in its kind of colours."""
@@ -127,8 +147,13 @@ def _needed(node: Node) -> list[set[str]]:
     for child in reversed(node.children):
         needed.append(set(names))
         names.discard(own(child, "result"))
-        names |= {own(one, name) for one in (child, *child.children) for name in ("in", "in2")} - {""}
+        names |= _inputs(child) - {""}
     return needed[::-1]
+
+
+def _inputs(node: Node) -> set[str]:
+    """The names of what a primitive reads, "" being what the one before it made."""
+    return {own(one, name) for one in (node, *node.children) for name in ("in", "in2")}
 
 
 def reach(node: Node, frame_box: Box) -> float:
@@ -150,16 +175,21 @@ def apply(node: Node, source: Array, frame: Frame) -> Array:
     """What the filter makes of the source."""
     work = _Work(frame, Picture(source), own(node, "primitiveUnits") == "objectBoundingBox")
     for child, needed in zip(node.children, _needed(node), strict=True):
-        primitive = _PRIMITIVES.get(child.tag)
+        primitive = _PRIMITIVES.get(child.tag) or _STRAIGHT_PRIMITIVES.get(child.tag)
         if primitive is None:
             continue
-        linear = child.get("color-interpolation-filters") != "srgb"
-        result = primitive(_Call(child, work, linear)).astype(np.float32, copy=False)
-        work.latest = Picture(_within(child, work, result), linear)
+        call = _Call(child, work, _is_linear(child))
+        result = _within(child, work, primitive(call).astype(np.float32, copy=False))
+        kind = "straight" if child.tag in _STRAIGHT_PRIMITIVES else "pixels"
+        work.latest = Picture(**{kind: result}, is_linear=call.linear)
         if name := own(child, "result"):
             work.results[name] = work.latest
         work.results = {name: result for name, result in work.results.items() if name in needed}
     return (work.latest or Picture(np.zeros_like(source))).linear(wanted=False).pixels
+
+
+def _is_linear(node: Node) -> bool:
+    return bool(node.get("color-interpolation-filters") != "srgb")
 
 
 def _within(node: Node, work: _Work, result: Array) -> Array:
@@ -213,20 +243,21 @@ def _flood(call: _Call) -> Array:
 
 def _merge(call: _Call) -> Array:
     names = [own(node, "in") for node in call.node.children if node.tag == "feMergeNode"]
-    layers = (call.work.picture(name, linear=call.linear) for name in names)
+    layers = (call.work.picture(name, linear=call.linear).pixels for name in names)
     if not names:
         return np.zeros_like(call.work.source.pixels)
     return reduce(lambda below, top: pixels.over(top, below), layers)
 
 
 def _composite(call: _Call) -> Array:
-    one, other = call.input(), call.input("in2")
-    alpha, beta = one[3], other[3]
-    match own(call.node, "operator", "over"):
-        case "in":
-            return one * beta
-        case "out":
-            return one * (1 - beta)
+    one, beta = call.input(), call.alpha("in2")
+    operator = own(call.node, "operator", "over")
+    if operator == "in":
+        return one * beta
+    if operator == "out":
+        return one * (1 - beta)
+    other, alpha = call.input("in2"), one[3]
+    match operator:
         case "atop":
             return one * beta + other * (1 - alpha)
         case "xor":
@@ -234,40 +265,53 @@ def _composite(call: _Call) -> Array:
         case "lighter":
             return np.minimum(one + other, 1)
         case "arithmetic":
-            k1, k2, k3, k4 = (number(call.node, f"k{index}") for index in (1, 2, 3, 4))
-            mixed = np.clip(k1 * one * other + k2 * one + k3 * other + k4, 0, 1)
-            np.minimum(mixed, mixed[3], out=mixed)
-            return mixed
+            return _arithmetic(call.node, one, other)
         case _:
             return pixels.over(one, other)
 
 
+def _arithmetic(node: Node, one: Array, other: Array) -> Array:
+    k1, k2, k3, k4 = (np.float32(number(node, f"k{index}")) for index in (1, 2, 3, 4))
+    mixed = np.full_like(one, k4)
+    # Most of the four are 0.
+    if k1:
+        mixed += k1 * one * other
+    for weight, picture in ((k2, one), (k3, other)):
+        if weight:
+            mixed += weight * picture
+    np.clip(mixed, 0, 1, out=mixed)
+    return np.minimum(mixed, mixed[3], out=mixed)
+
+
 def _blend(call: _Call) -> Array:
     top, below = call.input(), call.input("in2")
-    alpha, beta = top[3], below[3]
-    source, backdrop = pixels.straight(top)[:3], pixels.straight(below)[:3]
     mix = _BLENDS.get(own(call.node, "mode", "normal"))
     result = pixels.over(top, below)
     # What of the upper one has nothing below it stays as it is; the rest is mixed.
-    if mix:
-        result[:3] += alpha * beta * (mix(source, backdrop) - source)
+    if mix is not None:
+        source, backdrop = call.straight()[:3], call.straight("in2")[:3]
+        mixed = mix(source, backdrop)
+        mixed -= source
+        mixed *= top[3] * below[3]
+        result[:3] += mixed
     return result
 
 
 def _color_matrix(call: _Call) -> Array:
     matrix = _matrix(own(call.node, "type", "matrix"), numbers(call.node, "values"))
-    source = call.input()
+    straight = call.straight()
     if matrix is None:
-        return source
-    straight = pixels.straight(source)
-    result = np.empty_like(source)
+        return straight
+    result = np.empty_like(straight)
     for plane, (*weights, constant) in zip(result, matrix, strict=True):
         plane[:] = constant
         # Most numbers of a matrix are 0.
         for weight, channel in zip(weights, straight, strict=True):
-            if weight:
+            if weight == 1:
+                plane += channel
+            elif weight:
                 plane += weight * channel
-    return pixels.premultiplied(result)
+    return _in_range(result)
 
 
 def _matrix(kind: str, values: list[float]) -> Array | None:
@@ -296,12 +340,12 @@ _TURN = np.array([[-0.213, -0.715, 0.928], [0.143, 0.140, -0.283], [-0.787, 0.71
 
 
 def _component_transfer(call: _Call) -> Array:
-    straight = pixels.straight(call.input())
+    straight = call.straight().copy()
     for node in call.node.children:
         channel = {"feFuncR": 0, "feFuncG": 1, "feFuncB": 2, "feFuncA": 3}.get(node.tag)
         if channel is not None:
             straight[channel] = _transferred(node, straight[channel])
-    return pixels.premultiplied(straight)
+    return _in_range(straight)
 
 
 def _transferred(node: Node, values: Array) -> Array:
@@ -360,7 +404,7 @@ def _convolve_matrix(call: _Call) -> Array:
     target_x = int(number(call.node, "targetX", columns // 2))
     target_y = int(number(call.node, "targetY", rows // 2))
     keeps_alpha = own(call.node, "preserveAlpha") == "true"
-    values = pixels.straight(source) if keeps_alpha else source
+    values = call.straight() if keeps_alpha else source
     mode = {"none": "constant", "wrap": "wrap"}.get(own(call.node, "edgeMode", "duplicate"), "edge")
     margins = ((0, 0), (rows, rows), (columns, columns))
     padded = np.pad(values, margins, mode=mode)  # type: ignore[call-overload]  # numpy wants the word itself
@@ -372,22 +416,34 @@ def _convolve_matrix(call: _Call) -> Array:
     total += np.float32(number(call.node, "bias"))
     if keeps_alpha:
         total[3] = source[3]
-        return pixels.premultiplied(total)
-    total = np.clip(total, 0, 1)
+        return pixels.premultiplied(np.clip(total, 0, 1, out=total))
+    np.clip(total, 0, 1, out=total)
     np.minimum(total, total[3], out=total)
     return total
 
 
 def _displacement_map(call: _Call) -> Array:
-    source, chart = call.input(), pixels.straight(call.input("in2"))
-    channels = [{"R": 0, "G": 1, "B": 2}.get(own(call.node, f"{axis}ChannelSelector"), 3) for axis in "xy"]
-    scale = number(call.node, "scale")
+    source, chart = call.input(), call.straight("in2")
+    scale, (across, down) = number(call.node, "scale"), _selected(call.node)
     height, width = source.shape[1:]
     columns, rows = np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)[:, None]
-    x = np.rint(columns + call.work.px(scale, 0) * (chart[channels[0]] - 0.5)).astype(np.int32)
-    y = np.rint(rows + call.work.px(scale, 1) * (chart[channels[1]] - 0.5)).astype(np.int32)
-    inside = (x >= 0) & (x < width) & (y >= 0) & (y < height)
-    return source.reshape(4, -1).take(y * width + x, axis=1, mode="clip") * inside
+    x = np.rint(columns + call.work.px(scale, 0) * (chart[across] - 0.5)).astype(np.intp)
+    y = np.rint(rows + call.work.px(scale, 1) * (chart[down] - 0.5)).astype(np.intp)
+    outside = (x < 0) | (x >= width) | (y < 0) | (y >= height)
+    y *= width
+    y += x
+    result = np.zeros_like(source)
+    for plane, moved in zip(source, result, strict=True):
+        if plane.any():
+            plane.take(y, mode="clip", out=moved)
+    result[:, outside] = 0
+    return result
+
+
+def _selected(node: Node) -> tuple[int, int]:
+    """The channels that say how far a feDisplacementMap moves a pixel across and down."""
+    across, down = ("RGB".find(own(node, f"{axis}ChannelSelector", "A")) for axis in "xy")
+    return across % 4, down % 4
 
 
 def _tile(call: _Call) -> Array:
@@ -409,7 +465,7 @@ def _tile(call: _Call) -> Array:
 def _turbulence(call: _Call) -> Array:
     height, width = call.work.source.pixels.shape[1:]
     frame = call.work.frame
-    made = noise.turbulence(
+    return noise.turbulence(
         # In the middle of each px, and half a unit further: there Chromium takes the noise.
         x=frame.origin[0] + (np.arange(width) + 0.5) / frame.scale[0] + 0.5,
         y=frame.origin[1] + (np.arange(height) + 0.5) / frame.scale[1] + 0.5,
@@ -417,8 +473,26 @@ def _turbulence(call: _Call) -> Array:
         octaves=int(number(call.node, "numOctaves", 1.0)),
         seed=int(number(call.node, "seed")),
         is_fractal=own(call.node, "type") == "fractalNoise",
+        channels=_counted(call.node),
     )
-    return pixels.premultiplied(made)
+
+
+def _counted(node: Node) -> list[int]:
+    """The channels of a primitive's result that anybody counts with: where only a matrix or a displacement reads it,
+    seldom all four."""
+    after = itertools.dropwhile(lambda one: one is not node, node.parent.children)
+    reader, others = next(itertools.islice(after, 1, None), None), list(after)
+    name = own(node, "result")
+    is_read_again = name != "" and any(name in _inputs(other) for other in others)
+    if reader is None or is_read_again or _is_linear(reader) != _is_linear(node):
+        return [0, 1, 2, 3]
+    if reader.tag == "feColorMatrix":
+        matrix = _matrix(own(reader, "type", "matrix"), numbers(reader, "values"))
+        if matrix is not None:
+            return [channel for channel in range(4) if matrix[:, channel].any()]
+    if reader.tag == "feDisplacementMap" and own(reader, "in") not in ("", name):
+        return sorted({*_selected(reader)})
+    return [0, 1, 2, 3]
 
 
 def _diffuse_lighting(call: _Call) -> Array:
@@ -441,13 +515,11 @@ def _lit(call: _Call) -> light.Lit:
     source = next((child for child in call.node.children if child.tag in light.SOURCES), None)
     lamp = light.lamp(source, work.place, work.frame.scale) if source is not None else light.Distant(0.0, 0.0)
     height = number(call.node, "surfaceScale", 1.0) * work.frame.scale[0]
-    return light.lit(call.input()[3], height, lamp)
+    return light.lit(call.alpha(), height, lamp)
 
 
 _PRIMITIVES: Mapping[str, Callable[[_Call], Array]] = {
     "feBlend": _blend,
-    "feColorMatrix": _color_matrix,
-    "feComponentTransfer": _component_transfer,
     "feComposite": _composite,
     "feConvolveMatrix": _convolve_matrix,
     "feDiffuseLighting": _diffuse_lighting,
@@ -460,8 +532,23 @@ _PRIMITIVES: Mapping[str, Callable[[_Call], Array]] = {
     "feOffset": _offset,
     "feSpecularLighting": _specular_lighting,
     "feTile": _tile,
+}
+
+
+# Those that count with straight colours, and give them.
+_STRAIGHT_PRIMITIVES: Mapping[str, Callable[[_Call], Array]] = {
+    "feColorMatrix": _color_matrix,
+    "feComponentTransfer": _component_transfer,
     "feTurbulence": _turbulence,
 }
+
+
+def _in_range(straight: Array) -> Array:
+    """The pixels with every number where it belongs; there is no colour where nothing is to be seen."""
+    np.clip(straight, 0, 1, out=straight)
+    if straight[3].min() == 0:
+        straight[:3] *= straight[3] > 0
+    return straight
 
 
 # --- how feBlend mixes (Compositing 1, section 10.1) ---------------------------------------------------------------

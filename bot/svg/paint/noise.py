@@ -1,6 +1,7 @@
 """feTurbulence: Perlin's noise as Filter Effects 1, section 9.21, defines it to the last digit."""
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -22,11 +23,14 @@ def turbulence(
     octaves: int,
     seed: int,
     is_fractal: bool,
+    channels: Sequence[int] = (0, 1, 2, 3),
 ) -> Array:
-    """The noise at the user coordinates of the columns `x` and rows `y`, as straight (not premultiplied) pixels."""
-    result: Array = np.zeros((4, len(y), len(x)), np.float32)
+    """The noise at the user coordinates of the columns `x` and rows `y`, as straight (not premultiplied) pixels. Only
+    the `channels` are worked out, the others are nothing."""
+    result: Array = np.zeros((len(channels), len(y), len(x)), np.float32)
     if min(frequency) >= 0:
         lattice, gradients = _table(seed)
+        gradients = gradients[list(channels)]
         for start in range(0, len(y), _BAND):
             band = result[:, start : start + _BAND]
             for octave in range(octaves):
@@ -38,11 +42,16 @@ def turbulence(
     if is_fractal:
         result += 1
         result /= 2
-    return np.clip(result, 0, 1, out=result)
+    np.clip(result, 0, 1, out=result)
+    if len(channels) == 4:
+        return result
+    whole = np.zeros((4, len(y), len(x)), np.float32)
+    whole[list(channels)] = result
+    return whole
 
 
 def _noise(x: Array, y: Array, lattice: NDArray[np.int64], gradients: NDArray[np.float32]) -> Array:
-    """One octave for each of the channels.
+    """One octave for each of the channels that there are gradients of.
 
     Along a row of the lattice, the noise at a distance `d` below it is `a + b * d`, with an `a` and a `b` for every
     column; all rows of pixels between two rows of the lattice are sums of the same four lines, by other weights.
@@ -57,10 +66,10 @@ def _noise(x: Array, y: Array, lattice: NDArray[np.int64], gradients: NDArray[np
     far *= np.stack((ease_x * (part_x - 1), ease_x))[:, None]
     near += far
     weights = np.stack((1 - ease_y, ease_y, (1 - ease_y) * part_y, ease_y * (part_y - 1)), axis=1)
-    made: Array = np.empty((4, len(y), len(x)), np.float32)
+    made: Array = np.empty((len(gradients), len(y), len(x)), np.float32)
     above, starts = np.unique(low_y, return_index=True)
     for line, start, end in zip(np.searchsorted(lines, above), starts, [*starts[1:], len(y)], strict=True):
-        four = near[:, :, line : line + 2].reshape(4, 4, len(x))
+        four = near[:, :, line : line + 2].reshape(-1, 4, len(x))
         np.matmul(weights[start:end], four, out=made[:, start:end])
     return made
 

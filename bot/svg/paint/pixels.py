@@ -5,7 +5,6 @@ a plane that is empty, as the colours of shadows are, costs nothing.
 """
 
 import sys
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeAlias
 
@@ -23,15 +22,36 @@ _FINE = 4095
 # An alpha that nobody sees, to divide by where there is none.
 _NOTHING = np.float32(1e-6)
 # Deviations (px) of which a picture is made smaller before it is blurred.
-_SHARP = 8.0
+_SHARP = 4.0
 
 
-@dataclass(frozen=True, slots=True)
 class Picture:
-    """Pixels, and whether their colours are linear light (as filters mostly count) or sRGB."""
+    """Pixels with their colours premultiplied or straight, whichever is asked for, and whether these are linear light
+    (as filters mostly count) or sRGB. Where nothing is to be seen there is no colour."""
 
-    pixels: Array
-    is_linear: bool = False
+    def __init__(self, pixels: Array = None, *, straight: Array = None, is_linear: bool = False) -> None:
+        self._pixels = pixels
+        self._straight = straight
+        self.is_linear = is_linear
+
+    @property
+    def pixels(self) -> Array:
+        """Premultiplied."""
+        if self._pixels is None:
+            self._pixels = premultiplied(self._straight)
+        return self._pixels
+
+    @property
+    def straight(self) -> Array:
+        """As the colours are without alpha."""
+        if self._straight is None:
+            self._straight = straight(self._pixels)
+        return self._straight
+
+    @property
+    def alpha(self) -> Array:
+        """The plane of alpha, the same in every way of counting colours."""
+        return (self._straight if self._pixels is None else self._pixels)[3]
 
     def linear(self, wanted: bool) -> "Picture":
         """The same picture with its colours counted so."""
@@ -47,7 +67,7 @@ class Picture:
                 fine = plane * (share * np.float32(_FINE))
                 fine += np.float32(0.5)
                 np.multiply(table.take(fine.astype(np.uint16), mode="clip"), alpha, out=new)
-        return Picture(converted, wanted)
+        return Picture(converted, is_linear=wanted)
 
 
 def read(surface: Surface) -> Array:
@@ -105,10 +125,10 @@ def _shares(pixels: Array) -> Array:
 
 
 def premultiplied(pixels: Array) -> Array:
-    """The reverse, with everything in its range."""
-    pixels = np.clip(pixels, 0, 1)
-    pixels[:3] *= pixels[3]
-    return pixels
+    """The reverse."""
+    result = pixels.copy()
+    result[:3] *= result[3]
+    return result
 
 
 def over(top: Array, below: Array) -> Array:
