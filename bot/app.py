@@ -2,11 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Coroutine, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -18,8 +17,9 @@ from bot.cancelling import Cancelling
 from bot.domain import Job, Outcome, to_json
 from bot.errors import BotError, ConfigurationError
 from bot.jobs import DbosJobs, Limits, Retries
+from bot.noting import Unwaited
 from bot.parts import Parts, jobs_file
-from bot.ports import Delivery
+from bot.ports import Delivery, Journal
 from bot.refusals import NotedRefusals
 from bot.regularly import regularly
 from bot.settings import Settings, variable_of
@@ -37,8 +37,9 @@ log = logging.getLogger(__name__)
 # and a half sits out most such troubles, and what waited goes on soon after.
 PATIENCE = Retries(attempts=95)
 
-# How late analysts may see what happened, and how long a temporary table may outlive a crash, in seconds.
-MIRROR_S, SWEEP_S = 60.0, 3600.0
+# How late analysts may see what happened; how long a temporary table may outlive a crash, and anything else its time.
+# In seconds.
+MIRROR_S, SWEEP_S, KEEPING_S = 60.0, 3600.0, 600.0
 
 # What each mode cannot do without.
 SECRETS = {
@@ -96,27 +97,27 @@ async def connected(settings: Settings, using: Parts) -> AsyncIterator[Serving]:
         grace=settings.grace,
         limits=Limits(settings.person_limit, settings.team_limit),
     )
-    async with engine as jobs:
+    async with Unwaited(using.journal) as journal, engine as jobs:
         app = new_app(client, settings.slack_signing_secret.get_secret_value())
         handlers.register(
             app,
-            jobs=NotedRefusals(jobs, using.journal),
+            jobs=NotedRefusals(jobs, journal),
             canceller=Cancelling(work=work, jobs=jobs, journal=using.journal),
             ledger=using.ledger,
-            journal=using.journal,
+            journal=journal,
             posts=using.posts,
             stage=using.stage,
             steward=using.steward(delivery),
             admins=Admins(client, settings.admins, settings.admin_group),
-            outsiders=Outsiders(using.journal, welcome=settings.outsiders == "welcome"),
+            outsiders=Outsiders(journal, welcome=settings.outsiders == "welcome"),
             policy=using.policy,
             default_stage=settings.stage,
         )
         checks: dict[str, Check] = {"ledger": partial(using.ledger.result, "none"), "jobs": jobs.depth}
         reach = _over_http if settings.slack_mode == "http" else _over_socket
         async with (
-            chores(using, client),
-            running(using.keeping(settings).regularly()),
+            chores(using, client, journal),
+            regularly("keeping", KEEPING_S, using.keeping(settings).round, journal),
             drained(app),
             _looking_at_models(using),
             reach(app, settings, checks) as serving,
@@ -125,15 +126,15 @@ async def connected(settings: Settings, using: Parts) -> AsyncIterator[Serving]:
 
 
 @asynccontextmanager
-async def chores(using: Parts, client: AsyncWebClient) -> AsyncIterator[None]:
+async def chores(using: Parts, client: AsyncWebClient, journal: Journal) -> AsyncIterator[None]:
     """What is done again and again while the block runs: in Snowflake, for what there is of it."""
     async with AsyncExitStack() as stack:
         there = using.snowflake
         if there and there.mirror:
             bring = partial(there.mirror.run, partial(is_public, client))
-            await stack.enter_async_context(regularly("mirror", MIRROR_S, bring))
+            await stack.enter_async_context(regularly("mirror", MIRROR_S, bring, journal))
         if there and there.stage:
-            await stack.enter_async_context(regularly("sweep", SWEEP_S, there.stage.sweep))
+            await stack.enter_async_context(regularly("sweep", SWEEP_S, there.stage.sweep, journal))
         yield
 
 
@@ -167,18 +168,6 @@ def _work(using: Parts, delivery: Delivery, patience: float = 0.0) -> Work:
     return Work(
         generation=using.generation, delivery=delivery, ledger=using.ledger, journal=using.journal, patience=patience
     )
-
-
-@asynccontextmanager
-async def running(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """Does the work while the block runs."""
-    task = asyncio.create_task(work)
-    try:
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
 
 
 @asynccontextmanager

@@ -1,13 +1,9 @@
 """The port Canceller: what a person no longer wants is stopped, taken back and said once."""
 
-import logging
-
 from bot.domain import Cancellation, Job, Person
 from bot.errors import DeliveryError
 from bot.ports import Jobs, Journal
-from bot.work import Work, reference_of
-
-log = logging.getLogger(__name__)
+from bot.work import Work, note_silence
 
 
 class Cancelling:
@@ -43,7 +39,7 @@ class Cancelling:
         try:
             shown = await self._work.call_off(job)
         except DeliveryError as error:
-            log.warning("job %s is called off, which cannot be said now: %s", reference_of(job.id), error.code)
+            await note_silence(job, error, self._journal)
             return True
         await self._jobs.cancel(job.id)
         return shown

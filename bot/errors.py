@@ -22,6 +22,7 @@ BotError
 │   ├── Unreachable       no connection to be had now
 │   ├── NotAuthenticated  it does not let us in
 │   └── NotPermitted      it lets us in, but not do that
+├── NotAllowed            a person who asks for what is not theirs; `session`
 ├── Cancelled             the person who asked has called it off
 ├── DeliveryError         Slack would not take what we say; `session`
 │   └── DeliveryRefused   neither now nor later
@@ -53,6 +54,10 @@ class InputError(BotError):
     kind = "validation"
     severity = "info"
     retry = False
+
+    def __str__(self) -> str:
+        """The code alone: what was typed belongs into no log."""
+        return self.code
 
 
 class MissingField(InputError):
@@ -146,6 +151,14 @@ class NotPermitted(SessionError):
     """Snowflake lets us in, but something is missing or may not be used; `grant` is what would mend it."""
 
     severity = "critical"
+    retry = False
+
+
+class NotAllowed(BotError):
+    """What was asked for is not for the one who asked."""
+
+    kind = "session"
+    severity = "warning"
     retry = False
 
 

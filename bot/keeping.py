@@ -4,13 +4,11 @@ Files in the stage are kept until somebody deletes them; everything else the bot
 Parents go before their children: a row that is kept longer loses its reference, not what it needs to be read.
 """
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Final, Literal, TypeAlias, get_args
 
-from bot.errors import BotError
 from bot.ports import Previews, Shelves
 
 # SPEC, rules of keeping.
@@ -23,9 +21,6 @@ SVGS: Final = timedelta(days=2 * 365)
 AUDIT_EVENTS: Final = SVGS
 # SPEC knows no jobs. One that has ended is needed only for as long as Slack may deliver its request again (minutes).
 JOBS: Final = timedelta(days=7)
-
-# A session that is over is noted as such within so many seconds.
-EVERY: Final = 600.0
 
 Shelf: TypeAlias = Literal[
     "mirror_notes",
@@ -84,17 +79,11 @@ class Keeping:
         """How many of each were cleared away, or with `dry_run` would be. Raises StorageError."""
         return {shelf: await self._clear(shelf, now - _KEPT[shelf], dry_run=dry_run) for shelf in SHELVES}
 
-    async def regularly(self, every: float = EVERY) -> None:
-        """Cleans now and then, until cancelled; a database that does not answer is tried again in its turn."""
-        while True:
-            try:
-                cleared = await self.clean(datetime.now(UTC))
-            except BotError as error:
-                log.warning("nothing could be cleared away: %s", error.code)
-            else:
-                if any(cleared.values()):
-                    log.info("cleared away: %s", ", ".join(f"{n} {shelf}" for shelf, n in cleared.items() if n))
-            await asyncio.sleep(every)
+    async def round(self) -> None:
+        """Cleans, and logs what there was. Raises StorageError."""
+        cleared = await self.clean(datetime.now(UTC))
+        if any(cleared.values()):
+            log.info("cleared away: %s", ", ".join(f"{n} {shelf}" for shelf, n in cleared.items() if n))
 
     async def _clear(self, shelf: Shelf, before: datetime, *, dry_run: bool) -> int:
         if shelf == "jobs":

@@ -395,7 +395,7 @@ class Steward(Protocol):
         ...
 
     async def entry(self, person: Person, path: StagePath) -> Entry:
-        """One file. Raises errors.FileMissing."""
+        """One file. Raises errors.InvalidChoice where there is none."""
         ...
 
     async def preview(self, entry: Entry) -> bytes | None:
@@ -403,8 +403,8 @@ class Steward(Protocol):
         ...
 
     async def delete(self, person: Person, path: StagePath) -> None:
-        """Removes the file, its preview, its revision and the message that shows it. Raises errors.FileMissing where
-        there is nothing of it."""
+        """Removes the file, its preview, its revision and the message that shows it. Raises errors.InvalidChoice
+        where there is nothing of it."""
         ...
 
     async def stats(self, person: Person) -> Stats:

@@ -1,10 +1,9 @@
-"""The port Jobs with a memory for what it refuses: each refusal is an audit event and a row of the error log."""
+"""The port Jobs with a memory for what it refuses: each refusal is an audit event."""
 
 from bot.domain import Backlog, Job, Person
 from bot.errors import LimitReached
-from bot.masking import trace_of
 from bot.ports import Jobs, JobState, Journal
-from bot.work import action_of, context_of, reference_of
+from bot.work import action_of, context_of
 
 
 class NotedRefusals:
@@ -18,16 +17,8 @@ class NotedRefusals:
         """As the port says."""
         try:
             await self._jobs.accept(job)
-        except LimitReached as error:
+        except LimitReached:
             await self._journal.audit(action_of(job), job.drawing, "refused", context_of(job))
-            await self._journal.error(
-                reference=reference_of(job.id),
-                kind=error.kind,
-                severity=error.severity,
-                message=error.code,
-                stack_trace=trace_of(error),
-                context=context_of(job),
-            )
             raise
 
     async def cancel(self, job_id: str) -> bool:

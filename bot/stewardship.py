@@ -3,7 +3,7 @@
 import asyncio
 
 from bot.domain import Entries, Entry, Person, StagePath, Stats
-from bot.errors import FileMissing
+from bot.errors import InvalidChoice
 from bot.generation import Generation
 from bot.ports import Delivery, Journal, Ledger, Stage
 
@@ -39,11 +39,11 @@ class Stewardship:
         await self._stage.refresh(stage)
 
     async def entry(self, person: Person, path: StagePath) -> Entry:
-        """One file. Raises FileMissing."""
+        """One file. Raises InvalidChoice."""
         await self._journal.audit("admin.show", str(path), "ok", _who(person))
         file = await self._stage.stat(path)
         if file is None:
-            raise FileMissing("file_missing", path=str(path))
+            raise InvalidChoice("nothing_there", path=str(path))
         return Entry(file, await self._ledger.provenance(path))
 
     async def preview(self, entry: Entry) -> bytes | None:
@@ -51,13 +51,13 @@ class Stewardship:
         return await self._generation.preview(entry.provenance.revision) if entry.provenance else None
 
     async def delete(self, person: Person, path: StagePath) -> None:
-        """Removes the file, its revision and the message that shows it. Raises FileMissing where there is neither file
-        nor revision."""
+        """Removes the file, its revision and the message that shows it. Raises InvalidChoice where there is neither
+        file nor revision."""
         provenance = await self._ledger.provenance(path)
         # The file first: whatever stops the rest, the next try finds the revision and goes on.
         gone = await self._stage.delete(path)
         if not gone and provenance is None:
-            raise FileMissing("file_missing", path=str(path))
+            raise InvalidChoice("nothing_there", path=str(path))
         if provenance is not None:
             await self._delivery.retract(provenance.revision.request_id)
             await self._generation.forget(provenance.revision)

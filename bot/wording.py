@@ -218,11 +218,6 @@ def home_latest() -> str:
     return "Your latest drawings"
 
 
-def outsiders_refused() -> str:
-    """To somebody of another organisation."""
-    return "Sorry, I only draw for the organisation that set me up here. Please ask one of its people."
-
-
 def form_label(option: str) -> str:
     """Above an option."""
     return {"name": "File name", "palette": "Colours"}.get(option, option.capitalize())
@@ -280,36 +275,11 @@ def sent_to_you() -> str:
     return "I’ve sent you the SVG as a direct message."
 
 
-def change_in_thread() -> str:
-    """To somebody who gives a new drawing's command what belongs into the thread of an old one."""
-    return "To go back, say so in the drawing’s thread: reply “undo” or “use v2” there."
-
-
-def form_too_late() -> str:
-    """Where Slack no longer lets the form be opened."""
-    return "That took too long, and Slack no longer lets me open the form. Please try once more."
-
-
 def cancelled(count: int) -> str:
     """After calling off, to the one who did; 0 where there was nothing to call off any more."""
     if not count:
         return "There is nothing of yours left to cancel here."
     return "Cancelled." if count == 1 else f"Cancelled {count} drawings."
-
-
-def not_yours_to_cancel() -> str:
-    """To somebody who clicked Cancel under what another person asked for."""
-    return "Only the one who asked for it can cancel it."
-
-
-def drawing_gone() -> str:
-    """When a button's drawing was deleted."""
-    return _sentence("drawing_missing", {})
-
-
-def admins_only() -> str:
-    """To somebody who is no admin."""
-    return "This is for the admins of svgbot. Your own drawings are in `/svg list`."
 
 
 def admin_help() -> str:
@@ -627,10 +597,18 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
     "ledger_unavailable": lambda f: "I cannot write my records right now. Please try again in a moment.",
     "jobs_unavailable": lambda f: "I cannot take requests right now. Please try again in a moment.",
     "too_many_starts": lambda f: "That request stopped me again and again, so I gave it up. Please ask in another way.",
+    "outsiders_refused": lambda f: (
+        "Sorry, I only draw for the organisation that set me up here. Please ask one of its people."
+    ),
+    "admins_only": lambda f: "This is for the admins of svgbot. Your own drawings are in `/svg list`.",
+    "not_yours_to_cancel": lambda f: "Only the one who asked for it can cancel it.",
+    "change_in_thread": lambda f: "To go back, say so in the drawing’s thread: reply “undo” or “use v2” there.",
+    "form_too_late": lambda f: "That took too long, and Slack no longer lets me open the form. Please try once more.",
     "head_moved": lambda f: "Somebody changed this drawing in the same moment. Please say it again.",
     "drawing_missing": lambda f: "I no longer have this drawing. Please start a new one with `/svg`.",
     "file_exists": lambda f: "Another file stands where this drawing belongs. Please tell an admin, then try again.",
-    "file_missing": lambda f: f"There is nothing at {quoted(f['path'])}.",
+    "nothing_there": lambda f: f"There is nothing at {quoted(f['path'])}.",
+    "file_missing": lambda f: "The file of this drawing is no longer in the stage. Please tell an admin.",
     "path_format": lambda f: f"A path looks like `@SVG_STAGE/T123/logo/1a2b3c4d-v1.svg`, not {quoted(f['given'])}.",
     "svg_missing": lambda f: "I no longer have that version. Please choose another one.",
     "database_version": lambda f: (

@@ -16,6 +16,7 @@ from bot.domain import Change, Declined, Failure, Job, Json, Outcome, Place, Rev
 from bot.errors import BotError, Cancelled, DeliveryError, ModelUnavailable, Unreachable
 from bot.generation import Generation
 from bot.masking import trace_of
+from bot.noting import note_error
 from bot.ports import Delivery, Journal, Ledger, Step
 from bot.wording import failure
 
@@ -136,7 +137,7 @@ class Work:
             except Cancelled:
                 await self._take_back(job)
             except DeliveryError as silent:
-                log.warning("nobody could be told that job %s failed: %s", reference_of(job.id), silent.code)
+                await note_silence(job, silent, self._journal)
             self._ended(job)
 
     @asynccontextmanager
@@ -180,7 +181,7 @@ class Work:
             try:
                 await self._delivery.waits(job, error)
             except DeliveryError as silent:
-                log.warning("nobody could be told that job %s waits: %s", reference_of(job.id), silent.code)
+                await note_silence(job, silent, self._journal)
 
     async def _placed(self, job: Job, place: Place) -> None:
         """A new drawing's thread begins at the message that shows it; so does that of a drawing whose thread is gone,
@@ -205,16 +206,17 @@ async def note_failure(
     else:
         log.error("job %s failed: %s\n%s", reference, error.code, trace_of(cause or error, job.asked))
     await ledger.failed(job.id, failure(outcome))
-    await journal.error(
-        reference=reference,
-        kind=error.kind,
-        severity=error.severity,
-        message=error.code,
-        stack_trace=trace_of(cause or error, job.asked),
-        context=context_of(job),
-    )
-    await journal.audit(action_of(job), job.drawing, "failed", context_of(job))
+    context = context_of(job)
+    await note_error(journal, error, reference=reference, context=context, asked=(job.asked,), cause=cause)
+    await journal.audit(action_of(job), job.drawing, "failed", context)
     return outcome
+
+
+async def note_silence(job: Job, error: DeliveryError, journal: Journal) -> None:
+    """Writes the log and the error log where somebody cannot be told now what became of their request."""
+    log.warning("nobody can be told now what becomes of job %s: %s", reference_of(job.id), error.code)
+    context = context_of(job) | {"operation": "tell"}
+    await note_error(journal, error, reference=reference_of(job.id), context=context, asked=(job.asked,))
 
 
 async def note_drawn(job: Job, revision: Revision, journal: Journal) -> None:

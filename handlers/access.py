@@ -7,12 +7,12 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import wording
 from bot.domain import Json, Person
+from bot.errors import NotAllowed
 from bot.ports import Journal
 from handlers.delivery import slack_errors
+from handlers.failures import sentence_for, user_in
 from handlers.privately import privately
-from handlers.slack_text import escape
 
 
 class Admins:
@@ -50,14 +50,14 @@ class Outsiders:
 
     async def refuse(self, body: Json, client: AsyncWebClient) -> None:
         """Tells the person, and notes it."""
-        await self.note(body)
-        await privately(client, body, wording.outsiders_refused())
+        await privately(client, body, await sentence_for(await self.refusal(body), body, self._journal))
 
-    async def note(self, body: Json) -> None:
-        """The audit event of a refusal."""
+    async def refusal(self, body: Json) -> NotAllowed:
+        """The error to raise; it is noted as an audit event."""
         doing = body.get("command") or body.get("event", {}).get("type") or body.get("type")
-        who = {"user": author_of(body), "organisations": ", ".join(sorted(organisations(body)))}
+        who = {"user": user_in(body), "organisations": ", ".join(sorted(organisations(body)))}
         await self._journal.audit("outsider", str(doing), "refused", who)
+        return NotAllowed("outsiders_refused")
 
 
 def register(app: AsyncApp, *, outsiders: Outsiders) -> None:
@@ -66,15 +66,11 @@ def register(app: AsyncApp, *, outsiders: Outsiders) -> None:
 
     @app.middleware
     async def doorkeeper(
-        body: Json, context: AsyncBoltContext, client: AsyncWebClient, next: Callable[[], Awaitable[BoltResponse]]
+        body: Json, context: AsyncBoltContext, next: Callable[[], Awaitable[BoltResponse]]
     ) -> BoltResponse:
         if "event" in body or outsiders.admits(body, context):
             return await next()
-        if "command" in body:
-            await outsiders.note(body)
-            return BoltResponse(status=200, body=escape(wording.outsiders_refused()))
-        await outsiders.refuse(body, client)
-        return BoltResponse(status=200)
+        raise await outsiders.refusal(body)
 
 
 def organisations(body: Json) -> frozenset[str]:
@@ -97,9 +93,3 @@ def organisations(body: Json) -> frozenset[str]:
 
 def _ids(*ids: str | None) -> list[str]:
     return [one for one in ids if one]
-
-
-def author_of(body: Json) -> str:
-    """The id of the one who wrote or clicked."""
-    user = body.get("user", body.get("user_id", body.get("event", {}).get("user")))
-    return str(user["id"] if isinstance(user, dict) else user)

@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import wording
 from bot.domain import Change, Drawing, Job, Json, Person, Place, Revision, job_id
-from bot.errors import LimitReached
+from bot.errors import MissingField
 from bot.ports import Jobs, Journal, Ledger, Stage
 from handlers import blocks, views
 from handlers.delivery import slack_errors
@@ -29,40 +29,31 @@ def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, stage: Stage, journal
     """Adds a listener for each button."""
     sending: set[tuple[str, str]] = set()  # (person, svg_id) of downloads on their way
 
-    async def drawing_of(action: Json) -> tuple[Drawing | None, Revision | None]:
-        drawing_id, _, number = action["value"].partition(":")
-        return await ledger.drawing(drawing_id), await ledger.revision(drawing_id, int(number))
-
-    async def accept(drawing: Drawing | None, change: Change, body: Json, client: AsyncWebClient) -> None:
+    async def drawing_of(drawing_id: str) -> Drawing:
+        drawing = await ledger.drawing(drawing_id)
         if drawing is None:
-            await privately(client, body, wording.drawing_gone())
-            return
-        try:
-            await jobs.accept(await _job(jobs, drawing, change, body))
-        except LimitReached as error:
-            await privately(client, body, wording.problem(error))
+            raise MissingField("drawing_missing")
+        return drawing
 
     @app.action(blocks.REFINE)
     async def refine(ack: AsyncAck, body: Json, action: Json, client: AsyncWebClient) -> None:
-        drawing, _ = await drawing_of(action)
-        if drawing is None:
-            await privately(client, body, wording.drawing_gone())
-        elif not await opened(client, body, views.refine_form(drawing)):
-            await privately(client, body, wording.form_too_late())
+        drawing_id, _ = blocks.shown(action["value"])
+        await opened(client, body, views.refine_form(await drawing_of(drawing_id)))
         await ack()
 
     @app.action(blocks.REGENERATE)
-    async def regenerate(ack: AsyncAck, body: Json, action: Json, client: AsyncWebClient) -> None:
-        drawing, _ = await drawing_of(action)
-        await accept(drawing, Change("regenerate", wording.another_one()), body, client)
+    async def regenerate(ack: AsyncAck, body: Json, action: Json) -> None:
+        drawing_id, _ = blocks.shown(action["value"])
+        change = Change("regenerate", wording.another_one())
+        await jobs.accept(await _job(jobs, await drawing_of(drawing_id), change, body))
         await ack()
 
     @app.action(blocks.RETRY)
-    async def retry(ack: AsyncAck, body: Json, action: Json, client: AsyncWebClient) -> None:
+    async def retry(ack: AsyncAck, body: Json, action: Json) -> None:
         drawing_id, change = blocks.retried(action["value"])
-        drawing = await ledger.drawing(drawing_id)
-        first = Change("regenerate", drawing.request.prompt if drawing else "")
-        await accept(drawing, change or first, body, client)
+        drawing = await drawing_of(drawing_id)
+        first = Change("regenerate", drawing.request.prompt)
+        await jobs.accept(await _job(jobs, drawing, change or first, body))
         await ack()
 
     async def download_begins(ack: AsyncAck) -> None:
@@ -70,10 +61,9 @@ def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, stage: Stage, journal
 
     async def download(body: Json, action: Json, client: AsyncWebClient) -> None:
         async with told(partial(privately, client, body), body, journal):
-            _, revision = await drawing_of(action)
+            revision = await ledger.revision(*blocks.shown(action["value"]))
             if revision is None:
-                await privately(client, body, wording.drawing_gone())
-                return
+                raise MissingField("drawing_missing")
             key = (body["user"]["id"], revision.svg_id)
             if key in sending:
                 return

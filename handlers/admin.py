@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import wording
 from bot.domain import Json, Person, StagePath
-from bot.errors import BadFormat
+from bot.errors import BadFormat, NotAllowed
 from bot.ports import Journal, Steward
 from handlers import blocks
 from handlers.access import Admins
@@ -20,7 +20,6 @@ from handlers.failures import told
 from handlers.slack_text import escape, plain
 
 _PATH = re.compile(r"@?(?P<stage>[A-Z][A-Z0-9_]*)/(?P<path>\S+)")
-_REFUSAL = Message(escape(wording.admins_only()))
 _STAGE = re.compile(r"@(?P<stage>[A-Z][A-Z0-9_]*)(?:/(?P<prefix>\S*))?")
 
 
@@ -40,6 +39,11 @@ class Page:
 def register(app: AsyncApp, *, steward: Steward, admins: Admins, journal: Journal, stage: str) -> None:
     """Adds the listeners for the command and its buttons; `stage` is the one that is listed by default."""
 
+    async def admit(person: Person, action: str) -> None:
+        if not await admins.admits(person):
+            await steward.refused(person, action)
+            raise NotAllowed("admins_only")
+
     async def listed(person: Person, page: Page) -> Message:
         entries = await steward.listing(person, page.stage, page.prefix, page.cursor)
         first = Page(page.stage, page.prefix).to_value() if page.cursor else None
@@ -57,9 +61,7 @@ def register(app: AsyncApp, *, steward: Steward, admins: Admins, journal: Journa
         return blocks.stage_file(entry, file_id if file_id and await processed(client, file_id) else None)
 
     async def answer(person: Person, words: list[str], client: AsyncWebClient) -> Message:
-        if not await admins.admits(person):
-            await steward.refused(person, words[0] if words else "help")
-            return _REFUSAL
+        await admit(person, words[0] if words else "help")
         match [words[0].lower(), *words[1:]] if words else []:
             case ["list"]:
                 return await listed(person, Page(stage, ""))
@@ -83,25 +85,22 @@ def register(app: AsyncApp, *, steward: Steward, admins: Admins, journal: Journa
             message = await answer(person, plain(body.get("text", "")).split(), client)
             await respond(text=message.text, blocks=message.blocks or None)
 
-    async def admitted(body: Json, action: str) -> Person | None:
+    async def admitted(body: Json, action: str) -> Person:
         person = Person(body["team"]["id"], body["user"]["id"])
-        if await admins.admits(person):
-            return person
-        await steward.refused(person, action)
-        return None
+        await admit(person, action)
+        return person
 
     async def turned(body: Json, action: Json, respond: AsyncRespond) -> None:
         async with told(_saying(respond, instead=True), body, journal):
             person = await admitted(body, "list")
-            message = await listed(person, Page(*json.loads(action["value"]))) if person else _REFUSAL
+            message = await listed(person, Page(*json.loads(action["value"])))
             await respond(text=message.text, blocks=message.blocks or None, replace_original=True)
 
     async def delete(body: Json, action: Json, respond: AsyncRespond) -> None:
         async with told(_saying(respond, instead=True), body, journal):
             person, path = await admitted(body, "delete"), _path_of(action["value"])
-            if person:
-                await steward.delete(person, path)
-            await respond((blocks.deleted(path) if person else _REFUSAL).text, replace_original=True)
+            await steward.delete(person, path)
+            await respond(blocks.deleted(path).text, replace_original=True)
 
     async def keep(respond: AsyncRespond) -> None:
         await respond(escape(wording.kept()), replace_original=True)

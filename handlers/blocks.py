@@ -84,6 +84,12 @@ def failure(job: Job, outcome: Failure) -> Message:
     return Message(text, [_section(text), *([_actions(_button(RETRY, wording.button(RETRY), value))] if helps else [])])
 
 
+def shown(value: str) -> tuple[str, int]:
+    """The drawing and the number of the version under which a button stands."""
+    drawing, _, number = value.partition(":")
+    return drawing, int(number)
+
+
 def retried(value: str) -> tuple[str, Change | None]:
     """What a Retry button asks for: the drawing, and the change to it; None for the drawing itself."""
     drawing, change = json.loads(value)

@@ -8,6 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import wording
 from bot.domain import Json, Person
+from bot.errors import NotAllowed
 from bot.ports import Canceller, Jobs, Journal, Ledger
 from bot.replies import calls_off
 from handlers import blocks
@@ -29,8 +30,11 @@ def register(app: AsyncApp, *, canceller: Canceller, jobs: Jobs, ledger: Ledger,
             person = Person(body["team"]["id"], body["user"]["id"])
             if (await canceller.one(person, action["value"])).stopped:
                 return
-            is_running = await jobs.progress(action["value"]) in ("waiting", "running")
-            await say(wording.not_yours_to_cancel() if is_running else wording.cancelled(0))
+            if await jobs.progress(action["value"]) in ("waiting", "running"):
+                who = {"team": person.team, "user": person.user}
+                await journal.audit("job.cancel", action["value"], "refused", who)
+                raise NotAllowed("not_yours_to_cancel")
+            await say(wording.cancelled(0))
 
     async def commanded(body: Json, respond: AsyncRespond) -> None:
         async def say(sentence: str) -> None:

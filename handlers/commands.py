@@ -7,12 +7,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import wording
 from bot.domain import DrawRequest, Job, Json, Person, Place, job_id
-from bot.errors import InputError
+from bot.errors import InvalidChoice
 from bot.ports import Jobs, Journal, Ledger
 from bot.replies import is_restoring
 from bot.requests import HelpWanted, ListWanted, Policy, parse_command
 from handlers import blocks
-from handlers.failures import note_unusable
 from handlers.opening import opened
 from handlers.slack_text import escape, plain
 from handlers.views import draw_form
@@ -22,29 +21,25 @@ def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, journal: Journal, pol
     """Adds the listener for the slash command."""
 
     @app.command("/svg")
-    async def svg(ack: AsyncAck, body: Json, command: Json, client: AsyncWebClient) -> None:
+    async def svg(ack: AsyncAck, command: Json, client: AsyncWebClient) -> None:
         person = Person(command["team_id"], command["user_id"])
         if not command.get("text", "").strip():
-            form = draw_form(command["channel_id"], policy.models)
-            await ack("" if await opened(client, command, form) else escape(wording.form_too_late()))
+            await opened(client, command, draw_form(command["channel_id"], policy.models))
+            await ack()
             return
-        try:
-            wanted = parse_command(plain(command.get("text", "")), policy)
-            match wanted:
-                case HelpWanted():
-                    await ack(escape(wording.help_text(command["command"])))
-                case ListWanted():
-                    await ack(blocks.listing(await ledger.latest(person)).text)
-                    await journal.audit("list", "drawings", "ok", {"team": person.team, "user": person.user})
-                case DrawRequest() if is_restoring(wanted.prompt):
-                    await ack(escape(wording.change_in_thread()))
-                case DrawRequest():
-                    job = _job(person, command, wanted)
-                    await jobs.accept(job)
-                    await ack(escape(wording.waiting((await jobs.depth(job.id)).seconds)))
-        except InputError as error:
-            await ack(escape(wording.problem(error)))
-            await note_unusable(error, body, journal)
+        wanted = parse_command(plain(command.get("text", "")), policy)
+        match wanted:
+            case HelpWanted():
+                await ack(escape(wording.help_text(command["command"])))
+            case ListWanted():
+                await ack(blocks.listing(await ledger.latest(person)).text)
+                await journal.audit("list", "drawings", "ok", {"team": person.team, "user": person.user})
+            case DrawRequest() if is_restoring(wanted.prompt):
+                raise InvalidChoice("change_in_thread")
+            case DrawRequest():
+                job = _job(person, command, wanted)
+                await jobs.accept(job)
+                await ack(escape(wording.waiting((await jobs.depth(job.id)).seconds)))
 
 
 def _job(person: Person, command: Json, request: DrawRequest) -> Job:

@@ -1,8 +1,9 @@
-"""When a listener itself fails: the person gets a sentence and a reference, an event is delivered again."""
+"""When a listener cannot do what it is there for: what a person did wrong gets a sentence, what we did wrong an apology
+with a reference; an event is delivered again. Both are noted in the error log."""
 
 import logging
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 
 from slack_bolt.async_app import AsyncApp
@@ -11,22 +12,24 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import wording
 from bot.domain import Failure, Json
-from bot.errors import BotError, FileMissing, InputError, LimitReached
+from bot.errors import BotError, InputError, NotAllowed
 from bot.masking import trace_of
+from bot.noting import note_error
 from bot.ports import Journal
-from handlers.access import author_of
+from bot.requests import clean
 from handlers.privately import privately
-from handlers.slack_text import escape
+from handlers.slack_text import escape, plain
 
 log = logging.getLogger(__name__)
 
 
 def register(app: AsyncApp, *, journal: Journal) -> None:
-    """Adds the one error handler."""
+    """Adds the one error handler. Listeners raise what is wrong and leave the rest to it. The journal is not to be
+    waited for: Slack waits 3 s for an acknowledgement."""
 
     @app.error
-    async def apologise(error: Exception, body: Json, client: AsyncWebClient) -> BoltResponse:
-        sentence = await apology(error, body, journal)
+    async def answer(error: Exception, body: Json, client: AsyncWebClient) -> BoltResponse:
+        sentence = await sentence_for(error, body, journal)
         if "command" in body:
             return BoltResponse(status=200, body={"response_type": "ephemeral", "text": escape(sentence)})
         if body.get("type") == "view_submission":
@@ -46,47 +49,39 @@ async def told(tell: Callable[[str], Awaitable[object]], body: Json, journal: Jo
     sentence as plain text."""
     try:
         yield
-    except (InputError, FileMissing) as error:
-        await tell(wording.problem(error))
-        await note_unusable(error, body, journal)
     except Exception as error:  # noqa: BLE001 - whatever it is, the person gets an answer and the log the traceback
-        await tell(await apology(error, body, journal))
+        await tell(await sentence_for(error, body, journal))
 
 
-async def note_unusable(error: BotError, body: Json, journal: Journal) -> None:
-    """The row in the error log of what somebody typed and was told how to mend. What they typed does not go there."""
-    if isinstance(error, LimitReached):
-        return  # whoever counts has noted it
-    await journal.error(
-        reference=secrets.token_hex(4),
-        kind=error.kind,
-        severity=error.severity,
-        message=error.code,
-        stack_trace="",
-        context=_context(body) | {"user": author_of(body)},
-    )
-
-
-async def apology(error: Exception, body: Json, journal: Journal) -> str:
-    """Notes what went wrong in the log and the error log; the sentence for the person names the reference."""
-    reference = secrets.token_hex(4)
-    log.error("a listener failed, reference %s", reference, exc_info=error)
+async def sentence_for(error: Exception, body: Json, journal: Journal) -> str:
+    """What the person is told: how to mend what they did, or an apology that names the reference. Either is noted in
+    the error log, what we did in the log, too."""
+    reference, asked = secrets.token_hex(4), tuple(_asked_in(body))
+    await note_error(journal, error, reference=reference, context=_context_of(body), asked=asked)
+    if isinstance(error, InputError | NotAllowed):
+        return wording.problem(error)
+    log.error("a listener failed, reference %s\n%s", reference, trace_of(error, *asked))
     known = error if isinstance(error, BotError) else BotError()
-    try:
-        await journal.error(
-            reference=reference,
-            kind=known.kind,
-            severity=known.severity,
-            message=known.code,
-            stack_trace=trace_of(error),
-            context=_context(body),
-        )
-    except BotError:
-        log.exception("the error log cannot be written, reference %s", reference)
     return wording.failure(Failure(known.code, reference, known.facts))
 
 
-def _context(body: Json) -> Json:
-    """Where it happened, as ids."""
+def user_in(body: Json) -> str:
+    """The id of the one who wrote or clicked."""
+    user = body.get("user", body.get("user_id", body.get("event", {}).get("user")))
+    return str(user["id"] if isinstance(user, dict) else user)
+
+
+def _context_of(body: Json) -> Json:
+    """Whose it was and what they did, as ids."""
     team = body.get("team_id") or (body.get("team") or {}).get("id")
-    return {"team": team, "type": body.get("type") or body.get("command")}
+    doing = body.get("command") or body.get("event", {}).get("type") or body.get("type")
+    return {"team": team, "user": user_in(body), "type": doing}
+
+
+def _asked_in(body: Json) -> Iterator[str]:
+    """What the person typed: in a command, a message or a form, as it came and as it is read."""
+    fields = body.get("view", {}).get("state", {}).get("values", {}).values()
+    filled = [element.get("value") for field in fields for element in field.values()]
+    for text in (body.get("text"), body.get("event", {}).get("text"), *filled):
+        if text:
+            yield from (text, plain(text), clean(plain(text)))

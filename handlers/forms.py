@@ -6,55 +6,43 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain import Change, Job, Json, Person, Place, job_id
-from bot.errors import InputError, LimitReached, MissingField
+from bot.errors import MissingField
 from bot.ports import Jobs, Journal, Ledger
 from bot.replies import change_in
 from bot.requests import Policy, check_prompt, clean, is_visible, parse_form
 from handlers import views
 from handlers.delivery import slack_errors
-from handlers.failures import note_unusable
+from handlers.failures import sentence_for
 
 
 def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, journal: Journal, policy: Policy) -> None:
     """Adds the listeners for the two forms."""
-
-    async def accepted(job: Job, ack: AsyncAck) -> None:
-        try:
-            await jobs.accept(job)
-        except LimitReached as error:
-            await ack(response_action="errors", errors=views.complaints({views.PROMPT: error}))
-        else:
-            await ack()
 
     @app.view(views.DRAW)
     async def draw(ack: AsyncAck, body: Json, view: Json, client: AsyncWebClient) -> None:
         filled = views.filled_in(view)
         request = parse_form(filled.text, filled.options, policy)
         if isinstance(request, dict):
-            await ack(response_action="errors", errors=views.complaints(request))
-            for error in request.values():
-                await note_unusable(error, body, journal)
+            complaints = {name: await sentence_for(error, body, journal) for name, error in request.items()}
+            await ack(response_action="errors", errors=views.complaints(complaints))
             return
         identity = _identity(body, view)
         place = Place(views.metadata(view)["channel"] or await _directly(client, body))
-        await accepted(Job(identity, _person(body), place, identity, request, time.time()), ack)
+        await jobs.accept(Job(identity, _person(body), place, identity, request, time.time()))
+        await ack()
 
     @app.view(views.REFINE)
     async def refine(ack: AsyncAck, body: Json, view: Json) -> None:
         drawing = await ledger.drawing(views.metadata(view)["drawing"])
         text = clean(views.filled_in(view).text)
-        try:
-            if drawing is None:
-                raise MissingField("drawing_missing")
-            if not is_visible(text):
-                raise MissingField("change_missing")
-            change = change_in(text, to_bot=True) or Change("refine", check_prompt(text, policy))
-        except InputError as error:
-            await ack(response_action="errors", errors=views.complaints({views.PROMPT: error}))
-            await note_unusable(error, body, journal)
-            return
+        if drawing is None:
+            raise MissingField("drawing_missing")
+        if not is_visible(text):
+            raise MissingField("change_missing")
+        change = change_in(text, to_bot=True) or Change("refine", check_prompt(text, policy))
         place = Place(drawing.channel, thread=drawing.thread)
-        await accepted(Job(_identity(body, view), _person(body), place, drawing.id, change, time.time()), ack)
+        await jobs.accept(Job(_identity(body, view), _person(body), place, drawing.id, change, time.time()))
+        await ack()
 
 
 async def _directly(client: AsyncWebClient, body: Json) -> str:

@@ -3,14 +3,12 @@
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import wording
 from bot.domain import Json, Person, Revision
 from bot.ports import Journal, Ledger, Posts
 from bot.requests import Policy
 from handlers import blocks
 from handlers.delivery import slack_errors
 from handlers.opening import opened
-from handlers.privately import privately
 from handlers.views import draw_form
 
 SHOWN = 5  # drawings: what a person looks for is among the last few
@@ -33,8 +31,7 @@ def register(app: AsyncApp, *, ledger: Ledger, journal: Journal, posts: Posts, p
 
     @app.action(blocks.DRAW)
     async def draw(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
-        if not await opened(client, body, draw_form(None, policy.models)):
-            await privately(client, body, wording.form_too_late())
+        await opened(client, body, draw_form(None, policy.models))
         await ack()
 
 

@@ -5,13 +5,12 @@ import time
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncSay
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import wording
 from bot.domain import Change, Drawing, Job, Json, Person, Place, job_id
 from bot.errors import InputError
 from bot.ports import Jobs, Journal, Ledger
 from bot.replies import change_in
 from handlers.access import Outsiders
-from handlers.failures import note_unusable
+from handlers.failures import sentence_for
 from handlers.slack_text import escape, mentioned, plain, without_mention
 from handlers.threads import job_shown_at
 
@@ -51,8 +50,7 @@ def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, journal: Journal, out
                 return
             await jobs.accept(_job(drawing, event, str(context.team_id), change))
         except InputError as error:
-            await note_unusable(error, body, journal)  # first: where that fails, Slack delivers the event again
-            await say(text=escape(wording.problem(error)), thread_ts=event["thread_ts"])
+            await say(text=escape(await sentence_for(error, body, journal)), thread_ts=event["thread_ts"])
 
     app.event("message")(reply)
     app.event("app_mention")(reply)

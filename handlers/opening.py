@@ -7,8 +7,8 @@ from bot.errors import DeliveryError
 from handlers.delivery import slack_errors
 
 
-async def opened(client: AsyncWebClient, body: Json, view: Json) -> bool:
-    """Whether the form stands; False where it is too late for it. Raises errors.DeliveryError."""
+async def opened(client: AsyncWebClient, body: Json, view: Json) -> None:
+    """Opens the form. Raises errors.DeliveryError, "form_too_late" where it is too late for it."""
     try:
         # A trigger_id opens one form: the second of two clicks finds it used, or a form already open.
         async with slack_errors("exchanged_trigger_id"):
@@ -16,5 +16,4 @@ async def opened(client: AsyncWebClient, body: Json, view: Json) -> bool:
     except DeliveryError as error:
         if error.code not in ("expired_trigger_id", "ratelimited"):
             raise
-        return False
-    return True
+        raise DeliveryError("form_too_late") from error

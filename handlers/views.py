@@ -6,7 +6,6 @@ from typing import Any
 
 from bot import wording
 from bot.domain import Drawing, Json
-from bot.errors import InputError
 from bot.requests import EXAMPLES, PALETTES, PROMPT_LENGTH
 
 DRAW, REFINE = "draw", "refine"  # callback ids
@@ -78,9 +77,9 @@ def metadata(view: Json) -> Json:
     return remembered
 
 
-def complaints(errors: dict[str, InputError]) -> dict[str, str]:
+def complaints(sentences: dict[str, str]) -> dict[str, str]:
     """Each problem at its field. A form shows plain text."""
-    return {name: wording.problem(error).replace("`", "") for name, error in errors.items()}
+    return {name: sentence.replace("`", "") for name, sentence in sentences.items()}
 
 
 def _value(state: Json) -> str | None:

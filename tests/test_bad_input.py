@@ -36,10 +36,9 @@ async def test_a_command_that_cannot_be_drawn_is_answered_privately(team: Team, 
     assert sentence in await team.said_privately()
     await team.quiet()
     assert await team.bot_messages() == []
-    if text != "undo":  # which is no mistake
-        (row,) = rows_in(team.home, "SELECT type, severity, context, stack_trace FROM error_log")
-        assert (row["type"], row["severity"], row["stack_trace"]) == ("validation", "info", "")
-        assert await team.id_of("ana") in row["context"]
+    (row,) = rows_in(team.home, "SELECT type, severity, context FROM error_log")
+    assert (row["type"], row["severity"]) == ("validation", "info")
+    assert await team.id_of("ana") in row["context"]
 
 
 async def test_white_space_opens_the_form(team: Team) -> None:
@@ -72,7 +71,6 @@ async def test_an_instruction_of_5000_characters_gets_a_sentence(team: Team) -> 
     result = await team.drawn()
     await team.ana.say("general", "make it " + "very " * 1000 + "green", thread_ts=result["ts"])
     await team.result("I can take 1000", thread=result["ts"])
-    assert {row["message"] for row in rows_in(team.home, "SELECT * FROM error_log")} == {"prompt_too_long"}
     await team.ana.say("general", "make it green", thread_ts=result["ts"])
     await team.result("v2.svg", thread=result["ts"])
 

@@ -174,7 +174,8 @@ async def test_a_download_that_fails_is_told(team: Team) -> None:
     assert "something went wrong on my side" in await team.said_privately()
     await team.parts.stage.delete(path_in(result))
     await team.ana.click("general", result["ts"], blocks.DOWNLOAD)
-    await team.ana.wait_for("general", lambda m: bool(m["ephemeral"]) and "There is nothing at" in shown(m))
+    gone = "The file of this drawing is no longer in the stage. Please tell an admin. (Reference"
+    await team.ana.wait_for("general", lambda m: bool(m["ephemeral"]) and gone in shown(m))
 
 
 async def test_a_deleted_version_can_be_drawn_again_but_not_downloaded(team: Team) -> None:
