@@ -151,8 +151,8 @@ def _weight(home: Path) -> Weight:
 
 
 def _strays() -> int:
-    """Files of ours in the machine's folder for temporary ones."""
-    return sum(path.name.startswith("svgbot") for path in Path(tempfile.gettempdir()).iterdir())
+    """What lies in the folder for temporary files, which nobody else uses."""
+    return sum(1 for _ in Path(tempfile.gettempdir()).iterdir())
 
 
 def _memory(pid: int) -> int:
@@ -173,8 +173,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="tests.soak", description=__doc__)
     parser.add_argument("--drawings", type=int, default=10_000)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="soak-") as home:
-        return 0 if asyncio.run(soak(Path(home) / "home", asked.drawings)) else 1
+    with tempfile.TemporaryDirectory(prefix="soak-") as place:
+        home, temporary = Path(place) / "home", Path(place) / "temporary"
+        temporary.mkdir()
+        tempfile.tempdir = os.environ["TMPDIR"] = str(temporary)
+        return 0 if asyncio.run(soak(home, asked.drawings)) else 1
 
 
 if __name__ == "__main__":
