@@ -418,11 +418,12 @@ class Jobs(Protocol):
     async def accept(self, job: Job) -> None:
         """Durable when it returns; the same id again is the same job. Jobs of one drawing run one after the other in
         the order of their acceptance; of the others a person's n-th waits for no more than the n-th of everybody else.
+        While a job waits to try a step again, others run in its place, but none of the same drawing.
         Raises errors.LimitReached where the person, or the workspace, has as many jobs as it may."""
         ...
 
     async def cancel(self, job_id: str) -> bool:
-        """Stops the job before its next step; False if it has ended or is unknown."""
+        """Stops the job before its next step, and before it tries one again; False if it has ended or is unknown."""
         ...
 
     async def unfinished(self, person: Person) -> tuple[Job, ...]:
@@ -435,7 +436,7 @@ class Jobs(Protocol):
 
     async def depth(self, job_id: str | None = None) -> Backlog:
         """How many accepted jobs have not ended; with an id, how many begin before that one, and in how many seconds
-        it probably does (0 once it is its turn)."""
+        it probably does (0 once it is its turn). Those that wait to try a step again come before nobody."""
         ...
 
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,9 @@ from bot.work import Work
 from tests import examples
 from tests.cortex import Cortex, Fault, Say, serve
 from tests.engine import shared_renderer
+from tests.faults.agreement import agree, eventually
 from tests.scripted import BLUE, ScriptedModel
-from tests.team import shown, team_with
+from tests.team import Team, shown, team_with
 
 DOWN = ModelUnavailable("model_unavailable")
 PATIENCE = 3600.0
@@ -237,3 +239,46 @@ async def test_the_queue_drains_in_turn_when_the_model_is_back(tmp_path: Path) -
         await team.result("a single star")
         await team.result("number 11")
     assert model.drawn.index("a single star") < model.drawn.index("logo number 11")
+
+
+async def test_a_dead_model_is_in_nobodys_way_who_needs_none(cortex: Cortex, tmp_path: Path) -> None:
+    """More requests wait than are drawn at once, and each says so. An undo in another thread and a drawing by the
+    sketch model are served at once, and what waits can be called off at once."""
+    many = 2 * Settings().concurrency
+    async with team_with(tmp_path, settings=at(cortex)) as team:
+        ben = team.workspace.user("ben")
+        result = await team.drawn("a blue logo")
+        await team.ana.say("general", "make it green", thread_ts=result["ts"])
+        await team.result("v2.svg", thread=result["ts"])
+
+        cortex.down["claude-sonnet-5"] = Fault(503)
+        for number in range(many):
+            await team.ana.command("general", f"/svg logo number {number}")
+        await eventually(partial(waiting_is_said, team, many))
+        await ben.say("general", "undo", thread_ts=result["ts"])
+        assert "*undo* for" in shown(await team.result("v3.svg", thread=result["ts"]))
+        await ben.command("general", "/svg --model sketch a red star")
+        assert "sketch" in shown(await team.result("a red star"))
+        await waiting_is_said(team, many)
+
+        await team.ana.command("general", "/svg cancel")
+        await eventually(partial(waiting_is_said, team, 0))
+        assert (await team.parts.ledger.stats()).requests == {"completed": 4, "failed": many}
+
+
+async def waiting_is_said(team: Team, times: int) -> None:
+    """So many requests in the channel wait."""
+    assert sum("I keep trying" in shown(message) for message in await team.bot_messages()) == times
+
+
+async def test_who_waits_beyond_all_patience_is_told_so(tmp_path: Path) -> None:
+    """First that it waits, then that nothing came of it; both in the one message, and a change of that drawing that
+    waits behind it has its answer, too."""
+    async with team_with(tmp_path, model=Outage(), settings={"model_patience": 2.0}) as team:
+        await team.ana.command("general", "/svg a blue logo")
+        waits = await team.ana.wait_for("general", lambda m: "I keep trying" in shown(m))
+        await team.ana.say("general", "make it green", thread_ts=waits["ts"])
+        failed = await team.ana.wait_for("general", lambda m: "Please try again" in shown(m), timeout=20)
+        assert failed["ts"] == waits["ts"]
+        assert len(await team.bot_messages()) == 1
+        await agree(team)

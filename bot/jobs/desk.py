@@ -21,8 +21,8 @@ from bot.ports import JobState
 # Names in the database: after a restart a job is found again by them, so they never change.
 APPLICATION = "svgbot"
 QUEUE = "jobs"
-# Where a job waits for its turn. Nobody registers this queue, so DBOS serves nothing of it: of the drawings in a queue
-# that is partitioned by drawing it would choose by chance, whatever their priority.
+# Where a job waits for its turn, or to be tried again. Nobody registers this queue, so DBOS serves nothing of it: of
+# the drawings in a queue that is partitioned by drawing it would choose by chance, whatever their priority.
 WAITING_ROOM = "line"
 WORKFLOW = "job"
 # Not the release: DBOS leaves jobs of another version where they are, so every upgrade would strand some.
@@ -42,6 +42,8 @@ _JOBS = sa.table(
     sa.column("priority"),
     sa.column("attributes", sa.JSON),
     sa.column("recovery_attempts"),
+    sa.column("owner_xid"),
+    sa.column("started_at_epoch_ms"),
 )
 # What is asked for every job, in the plainest words: DBOS's own ways fetch and write whole rows.
 _THIS = _JOBS.c.workflow_uuid == sa.bindparam("job")
@@ -51,6 +53,12 @@ _LET_THROUGH = (
     sa.update(_JOBS)
     .where(_JOBS.c.workflow_uuid.in_(sa.bindparam("jobs", expanding=True)), _JOBS.c.status == "ENQUEUED", _NOT_ENDED)
     .values(queue_name=QUEUE)
+)
+# As DBOS lets a job wait again, but none that was cancelled meanwhile.
+_PARK = (
+    sa.update(_JOBS)
+    .where(_THIS, _JOBS.c.status == "PENDING")
+    .values(status="ENQUEUED", queue_name=WAITING_ROOM, owner_xid=None, started_at_epoch_ms=None, recovery_attempts=0)
 )
 
 
@@ -129,6 +137,30 @@ class Desk:
             self._line.leave(job_id, None if began is None else time.monotonic() - began)
             with self._turns() as taken:
                 self._let_through(taken)
+
+    def park(self, job_id: str, seconds: float) -> None:
+        """The running job is to be tried again in so many seconds, for which `come_back` is called: until then it only
+        waits, and another may begin in its place."""
+        with self._one_at_a_time:
+            parked = self._line.park(job_id, seconds)
+            try:
+                with self._turns() as taken, self._engine.begin() as connection:
+                    connection.execute(_PARK, {"job": job_id})
+                    if taken:
+                        connection.execute(_LET_THROUGH, {"jobs": taken})
+            except BaseException:
+                if parked is not None:
+                    self._line.serve(parked)
+                raise
+            self._began.pop(job_id, None)
+
+    def come_back(self, job_id: str) -> bool:
+        """The parked job waits for its turn like all others; False where it has ended instead."""
+        with self._one_at_a_time:
+            self._line.come_back(job_id)
+            with self._turns() as taken:
+                self._let_through(taken)
+            return job_id in self._line
 
     def unfinished(self, person: Person) -> tuple[Job, ...]:
         """The person's jobs that wait or run, in the order of their acceptance."""

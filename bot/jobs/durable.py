@@ -3,6 +3,7 @@
     the app's loop      the jobs' own thread      DBOS's threads and loop
     accept ───────────▶ a row, committed ───────▶ the queue: what `Line` lets through, `concurrency` at once
     a step ◀───────────────────────────────────── the sequence: a step, its result, a step, its result …
+                                                  a step that fails: back into the line, later from there on
 
 DBOS never runs on the app's loop: it would put its own executor in the place of the loop's, and after its end every
 `asyncio.to_thread` of the app would fail.
@@ -31,14 +32,16 @@ class DbosJobs:
     """`bot.ports.Jobs` on DBOS and the SQLite file at `path` (its directory is made where it is missing).
 
     `async with DbosJobs(…) as jobs:` starts it and stops it, once; the steps run on the loop that entered. At most
-    `concurrency` jobs run at once, those that wait to try a step again included; who comes next, and how many may
-    wait, is `Line`'s and `limits`' to say.
+    `concurrency` jobs run at once; who comes next, and how many may wait, is `Line`'s and `limits`' to say.
 
-    A step that raises is tried again as `retries` says, unless it is a BotError that says it cannot help. Then the
-    job has failed: that is logged, and `on_failure(job, error)` runs as one more step. `error` is the step's own if
-    it is a BotError, otherwise BotError("internal") with the original as `__cause__`; after a crash in between, what
-    is left of it are class, code and facts. A job that too many crashes in a row have interrupted fails with
-    BotError("too_many_starts", starts).
+    A step that raises is tried again as `retries` says, unless it is a BotError that says it cannot help. Until then
+    its job waits as a row of the file that nobody works on, and others run in its place; after a restart it comes at
+    once, and its attempts are counted anew.
+
+    In the end the job has failed: that is logged, and `on_failure(job, error)` runs as one more step. `error` is the
+    step's own if it is a BotError, otherwise BotError("internal") with the original as `__cause__`; where the report
+    is tried again, or after a crash in between, what is left of it are class, code and facts. A job that too many
+    crashes in a row have interrupted fails with BotError("too_many_starts", starts).
 
     Stopping begins no step and waits at most `grace` seconds for those that run; what is then unfinished goes on at
     the next start. Entering raises ConfigurationError("already_running", path, pid) while another process works on

@@ -37,9 +37,8 @@ class Retries:
 class StepFailed(Exception):
     """A step's error in a form that DBOS can keep: of an exception it stores `data`, which has to be JSON."""
 
-    def __init__(self, error: BaseException, *, again: bool) -> None:
+    def __init__(self, error: BaseException) -> None:
         self.error = as_bot_error(error)
-        self.again = again and self.error.retry
         self.data: Json = {"error": type(self.error).__name__, "code": self.error.code, "facts": self.error.facts}
         super().__init__(repr(self.error))
 

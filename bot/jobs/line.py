@@ -4,6 +4,8 @@ A person's n-th waiting job stands in round n, counted from the round that is be
 one job waits for one round of the others, however many each of them has asked for. A drawing's jobs are served one
 after the other as they came; all that wait for it wait in the earliest of their rounds, so that a colleague's change
 does not wait for the whole of somebody else's line.
+
+A job that waits to try again keeps its drawing to itself, but no place, and nobody waits behind it for one.
 """
 
 from collections import deque
@@ -49,13 +51,20 @@ class _Turn:
 
 
 class Line:
-    """The waiting, and those in service: at most `places` at once, and one for each drawing."""
+    """The waiting, those in service (at most `places` at once, and one for each drawing), and the parked: those that
+    wait to try again.
+
+    Of several places one is never given to those that try again: what fails once may fail for long and slowly, and
+    who has not failed yet need not wait for that.
+    """
 
     def __init__(self, places: int, limits: Limits | None = None) -> None:
         self._places = places
         self._limits = limits or Limits()
         self._waiting: dict[str, _Turn] = {}
         self._served: dict[str, Ticket] = {}
+        self._parked: dict[str, tuple[Ticket, float]] = {}
+        self._again: set[str] = set()
         self._round = 0
         self._took: deque[float] = deque(maxlen=_REMEMBERED)
 
@@ -70,8 +79,8 @@ class Line:
             raise LimitReached("team_limit", limit=self._limits.team, seconds=self._until_one_ends(colleagues))
 
     def join(self, ticket: Ticket) -> None:
-        """The job waits; it has the highest number so far."""
-        own = sum((turn.ticket.team, turn.ticket.user) == (ticket.team, ticket.user) for turn in self._waiting.values())
+        """The job waits, behind the others of the same person that wait."""
+        own = sum(_person(turn.ticket) == _person(ticket) for turn in self._waiting.values())
         self._waiting[ticket.job] = _Turn(self._round + own + 1, ticket)
 
     def take(self) -> list[Ticket]:
@@ -87,6 +96,7 @@ class Line:
     def serve(self, ticket: Ticket) -> None:
         """The job is in service, whether or not it is its turn: it may have been when the bot was stopped."""
         self._waiting.pop(ticket.job, None)
+        self._parked.pop(ticket.job, None)
         self._served[ticket.job] = ticket
 
     def put_back(self, tickets: Iterable[Ticket]) -> None:
@@ -95,11 +105,25 @@ class Line:
             del self._served[ticket.job]
             self._waiting[ticket.job] = _Turn(self._round, ticket)
 
+    def park(self, job: str, seconds: float) -> Ticket | None:
+        """The job, if it is in service, leaves its place to others and comes back in so many seconds."""
+        ticket = self._served.pop(job, None)
+        if ticket is not None:
+            self._parked[job] = (ticket, seconds)
+            self._again.add(job)
+        return ticket
+
+    def come_back(self, job: str) -> None:
+        """The job, if it is parked, waits for its turn again."""
+        if job in self._parked:
+            self.join(self._parked.pop(job)[0])
+
     def leave(self, job: str, seconds: float | None = None) -> None:
         """The job has ended or was cancelled, wherever it stands; `seconds` is what it took, where that says what the
         next will take."""
-        self._waiting.pop(job, None)
-        self._served.pop(job, None)
+        for place in (self._waiting, self._served, self._parked):
+            place.pop(job, None)
+        self._again.discard(job)
         if seconds is not None:
             self._took.append(seconds)
         if not len(self):
@@ -107,8 +131,8 @@ class Line:
 
     def of(self, team: str, user: str) -> list[str]:
         """The person's jobs, in the order of their numbers."""
-        own = (ticket for ticket in self._everybody() if (ticket.team, ticket.user) == (team, user))
-        return [ticket.job for ticket in sorted(own, key=lambda ticket: ticket.number)]
+        own = (ticket for ticket in self._everybody() if _person(ticket) == (team, user))
+        return [ticket.job for ticket in sorted(own, key=_number)]
 
     def ahead(self, job: str) -> int:
         """How many of the waiting are served before this one; 0 for one that does not wait."""
@@ -124,29 +148,39 @@ class Line:
         return self._seconds(len(self._waiting))
 
     def __len__(self) -> int:
-        return len(self._waiting) + len(self._served)
+        return len(self._waiting) + len(self._served) + len(self._parked)
+
+    def __contains__(self, job: str) -> bool:
+        return job in self._waiting or job in self._served or job in self._parked
 
     def _everybody(self) -> Iterator[Ticket]:
-        yield from self._served.values()
+        yield from self._busy()
         yield from (turn.ticket for turn in self._waiting.values())
+
+    def _busy(self) -> Iterator[Ticket]:
+        """Those that keep their drawing to themselves."""
+        yield from self._served.values()
+        yield from (ticket for ticket, _ in self._parked.values())
 
     def _ready(self) -> Iterator[_Turn]:
         """The first of each drawing that nobody works on, in the earliest round of all that wait for it."""
-        busy = {ticket.drawing for ticket in self._served.values()}
+        busy = {ticket.drawing for ticket in self._busy()}
         first: dict[str, _Turn] = {}
         for turn in self._waiting.values():
             drawing = turn.ticket.drawing
             if drawing not in busy:
                 head = first.setdefault(drawing, turn)
-                earlier = min(head.ticket, turn.ticket, key=lambda ticket: ticket.number)
-                first[drawing] = _Turn(min(head.round, turn.round), earlier)
-        yield from first.values()
+                first[drawing] = _Turn(min(head.round, turn.round), min(head.ticket, turn.ticket, key=_number))
+        again = len(self._again & self._served.keys()) < max(self._places - 1, 1)
+        yield from (turn for turn in first.values() if again or turn.ticket.job not in self._again)
 
     def _until_one_ends(self, tickets: list[Ticket]) -> float:
         if any(ticket.job in self._served for ticket in tickets):
             return self._duration
-        first = min(self._waiting[ticket.job] for ticket in tickets)
-        return self.seconds_until(first.ticket.job) + self._duration
+        waiting = [self._waiting[ticket.job] for ticket in tickets if ticket.job in self._waiting]
+        if waiting:
+            return self.seconds_until(min(waiting).ticket.job) + self._duration
+        return min(self._parked[ticket.job][1] for ticket in tickets) + self._duration
 
     def _seconds(self, jobs: int) -> float:
         return jobs * self._duration / self._places
@@ -154,3 +188,11 @@ class Line:
     @property
     def _duration(self) -> float:
         return sum(self._took) / len(self._took) if self._took else FIRST_GUESS
+
+
+def _person(ticket: Ticket) -> tuple[str, str]:
+    return ticket.team, ticket.user
+
+
+def _number(ticket: Ticket) -> int:
+    return ticket.number

@@ -1,15 +1,14 @@
 """How a job is worked on: its sequence runs on DBOS's loop, which remembers; the steps themselves on the app's."""
 
 import asyncio
-import itertools
 import logging
 from collections.abc import Awaitable, Callable
+from contextvars import Context
 from functools import partial
 from typing import Any
 from weakref import WeakValueDictionary
 
 from dbos import DBOS, PortableWorkflowError, StepOptions
-from dbos import error as dbos_errors
 
 from bot.domain import Job, Json, from_json
 from bot.errors import BotError
@@ -24,6 +23,10 @@ from bot.ports import Sequence
 MOST_STARTS = 20
 
 log = logging.getLogger(__name__)
+
+
+class _Parked(BaseException):
+    """Ends a job's work where it waits to try a step again. No Exception, for those DBOS takes for the job's end."""
 
 
 class Runner:
@@ -47,19 +50,27 @@ class Runner:
         self._desk = desk
         self._steps = steps
         self._app_loop = app_loop
+        self._failures: dict[str, int] = {}  # in a row, of the step that a job is at
+        self._parked: set[asyncio.Task[None]] = set()  # a loop forgets tasks that nobody holds
         # A cancelled job leaves the queue at once while its running step goes on to the end: until then this keeps
         # the drawing's next job waiting.
         self._writers: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def work(self, job: Json) -> None:
-        """Runs the job to its end, from where it was left, and lets the next one begin; raises what made it fail."""
+        """Runs the job to its end, from where it was left, and lets the next one begin; raises what made it fail. A job
+        that waits to try a step again ends here, too: when its time has come it is run anew."""
         try:
             await self._one_writer(job)
-        finally:
+        except _Parked:
+            raise
+        except BaseException:
             if not _is_being_cancelled():
                 await self._next(job["id"])
+            raise
+        await self._next(job["id"])
 
     async def _next(self, job_id: str) -> None:
+        self._failures.pop(job_id, None)
         try:
             await asyncio.to_thread(self._desk.ended, job_id)
         except Exception:
@@ -71,7 +82,8 @@ class Runner:
             try:
                 await self._sequence(partial(self._step, job, starts), job)
             except Exception as error:
-                log.error("Job %s has failed\n%s", job["id"], trace_of(error, _asked(job)))  # noqa: TRY400 - masked
+                if job["id"] not in self._failures:  # else only the report is tried again
+                    log.error("Job %s has failed\n%s", job["id"], trace_of(error, _asked(job)))  # noqa: TRY400 - masked
                 await self._report(job, error)
                 raise
 
@@ -85,32 +97,22 @@ class Runner:
             log.error("Nobody could be told that job %s has failed\n%s", job["id"], trace)  # noqa: TRY400 - masked
 
     async def _step(self, job: Json, starts: int, function: Callable[..., Awaitable[Any]], *args: Any) -> Any:
-        job_id, attempts = job["id"], itertools.count(1)
-
         async def attempt() -> Any:
-            number = next(attempts)
-            await asyncio.sleep(self._retries.before(number))
             if starts > MOST_STARTS:
-                raise StepFailed(BotError("too_many_starts", starts=starts), again=False)
-            if number > 1 and await asyncio.to_thread(self._desk.state, job_id) == "cancelled":
-                raise dbos_errors.DBOSWorkflowCancelledError(f"Job {job_id} was cancelled between two attempts")
-            try:
-                return await self._on_app_loop(job_id, function, args)
-            except (Exception, asyncio.CancelledError) as error:
-                if _is_being_cancelled():
-                    raise
-                said = masked(repr(error), _asked(job))
-                log.warning("Job %s, %s: attempt %d failed: %s", job_id, function.__name__, number, said)
-                raise StepFailed(error, again=number < self._retries.attempts) from error
+                raise StepFailed(BotError("too_many_starts", starts=starts))
+            while True:
+                try:
+                    result = await self._on_app_loop(job["id"], function, args)
+                except (Exception, asyncio.CancelledError) as error:
+                    if _is_being_cancelled():
+                        raise
+                    pause = self._pause_after(error, job, function.__name__)
+                else:
+                    self._failures.pop(job["id"], None)
+                    return result
+                await self._park(job["id"], pause)
 
-        options: StepOptions = {
-            "name": function.__name__,
-            "retries_allowed": True,
-            "max_attempts": self._retries.attempts,
-            "interval_seconds": 0.0,  # the pauses are ours: DBOS's grow to an hour
-            "backoff_rate": 1.0,
-            "should_retry": _should_retry,
-        }
+        options: StepOptions = {"name": function.__name__}
         try:
             return await DBOS.run_step_async(options, attempt)
         except StepFailed as failed:
@@ -118,7 +120,41 @@ class Runner:
         except PortableWorkflowError as remembered:
             raise revived(remembered.data) from None
         finally:
-            self._app_loop.call_soon_threadsafe(self._steps.finished, job_id)
+            self._app_loop.call_soon_threadsafe(self._steps.finished, job["id"])
+
+    def _pause_after(self, error: BaseException, job: Json, step: str) -> float:
+        """In how many seconds the step is to be tried again; raises StepFailed where it is not."""
+        failed = StepFailed(error)
+        number = self._failures[job["id"]] = self._failures.get(job["id"], 0) + 1
+        log.warning("Job %s, %s: attempt %d failed: %s", job["id"], step, number, masked(repr(error), _asked(job)))
+        if not failed.error.retry or number >= self._retries.attempts:
+            del self._failures[job["id"]]
+            raise failed from error
+        return self._retries.before(number + 1)
+
+    async def _park(self, job_id: str, seconds: float) -> None:
+        """Ends the work on the job for so many seconds; only where the file does not take that, it waits here."""
+        try:
+            await asyncio.to_thread(self._desk.park, job_id, seconds)
+        except Exception:
+            log.exception("Job %s keeps its place while it waits", job_id)
+            await asyncio.sleep(seconds)
+            return
+        waiting = asyncio.create_task(self._come_back(job_id, seconds), context=Context())  # the step's own ends here
+        self._parked.add(waiting)
+        waiting.add_done_callback(self._parked.discard)
+        raise _Parked
+
+    async def _come_back(self, job_id: str, seconds: float) -> None:
+        while True:
+            await asyncio.sleep(seconds)
+            try:
+                if not await asyncio.to_thread(self._desk.come_back, job_id):
+                    self._failures.pop(job_id, None)
+            except Exception:
+                log.exception("Job %s cannot be tried again yet", job_id)
+            else:
+                return
 
     async def _on_app_loop(self, job_id: str, function: Callable[..., Awaitable[Any]], args: tuple[Any, ...]) -> Any:
         running = self._steps.run(job_id, function, args)
@@ -127,10 +163,6 @@ class Runner:
 
 def _asked(job: Json) -> str:
     return from_json(Job, job).asked
-
-
-def _should_retry(error: BaseException) -> bool:
-    return isinstance(error, StepFailed) and error.again
 
 
 def _is_being_cancelled() -> bool:

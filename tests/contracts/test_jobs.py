@@ -28,6 +28,8 @@ class StartJobs(Protocol):
         concurrency: int = 4,
         on_failure: OnFailure | None = None,
         limits: Limits | None = None,
+        attempts: int = ATTEMPTS,
+        pause: float = 0.01,
     ) -> AbstractAsyncContextManager[Jobs]: ...
 
 
@@ -35,12 +37,14 @@ class StartJobs(Protocol):
 def start(request: pytest.FixtureRequest, tmp_path: Path) -> StartJobs:
     """Makes an engine of each kind."""
 
-    def dbos(sequence: Sequence, **options: Any) -> AbstractAsyncContextManager[Jobs]:
-        retries = Retries(attempts=ATTEMPTS, pause=0.01)
+    def dbos(
+        sequence: Sequence, *, attempts: int = ATTEMPTS, pause: float = 0.01, **options: Any
+    ) -> AbstractAsyncContextManager[Jobs]:
+        retries = Retries(attempts=attempts, pause=pause, longest=pause)
         return DbosJobs(tmp_path / "jobs.sqlite", sequence, retries=retries, grace=0.0, **options)
 
     def memory(sequence: Sequence, **options: Any) -> AbstractAsyncContextManager[Jobs]:
-        return MemoryJobs(sequence, attempts=ATTEMPTS, **options)
+        return MemoryJobs(sequence, **{"attempts": ATTEMPTS, **options})
 
     jobs: dict[str, StartJobs] = {"dbos": dbos, "memory": memory}
     return jobs[request.param]
@@ -200,6 +204,156 @@ async def test_nobody_waits_behind_somebodys_many(start: StartJobs, trace: Trace
         trace.release("0.first")
         await until(jobs, "5", "done")
     assert [step for step in trace.begun if step.endswith("first")] == [f"{n}.first" for n in (0, 1, "one", 2, 3, 4, 5)]
+
+
+class Outage(Trace):
+    """A trace whose second step fails for the jobs that are `down`."""
+
+    def __init__(self, *down: str) -> None:
+        super().__init__()
+        self.down = set(down)
+        self.failed: list[str] = []
+
+    async def second(self, job: Json, result: Json) -> None:
+        """Works for all but those."""
+        if job["id"] in self.down:
+            await self._note(self.failed, job["id"])
+            raise errors.ModelUnavailable("down")
+        await super().second(job, result)
+
+    async def until_parked(self, jobs: Jobs, *names: str) -> None:
+        """Waits until each of them has failed and waits to be tried again."""
+        async with asyncio.timeout(PATIENCE), self.changed:
+            await self.changed.wait_for(lambda: set(names) <= set(self.failed))
+        for name in names:
+            await until(jobs, name, "waiting")
+
+
+async def until_in_line(jobs: Jobs, job_id: str) -> None:
+    """Waits until the job waits for its turn, and not to be tried again."""
+    async with asyncio.timeout(PATIENCE):
+        while not (await jobs.depth(job_id)).seconds:  # noqa: ASYNC110 - the port has nothing to wait for
+            await asyncio.sleep(0.01)
+
+
+async def test_who_waits_for_a_service_is_in_nobodys_way(start: StartJobs) -> None:
+    """As many jobs as may run at once, and more, wait an hour to be tried again: another one is done meanwhile, and
+    is told that nobody comes before it."""
+    names = [str(number) for number in range(5)]
+    work = Outage(*names)
+    work.hold("well.first")
+    async with start(work.sequence, concurrency=2, pause=3600.0) as jobs:
+        for name in names:
+            await jobs.accept(job(name))
+        await work.until_parked(jobs, *names)
+        for name in ("well", "too"):
+            await jobs.accept(job(name, user="U2"))
+        await until(jobs, "too", "done")
+        assert await jobs.depth("well") == Backlog(0, 0.0)
+        assert (await jobs.depth()).jobs == 6
+        work.release("well.first")
+        await until(jobs, "well", "done")
+        assert [await jobs.progress(name) for name in names] == ["waiting"] * 5
+        assert [one.id for one in await jobs.unfinished(Person("T1", "U1"))] == names
+
+
+async def test_a_drawings_jobs_keep_their_order_while_the_first_waits_for_a_service(start: StartJobs) -> None:
+    """What was asked for after it waits for it, and follows at once when it is called off."""
+    work = Outage("a")
+    async with start(work.sequence, pause=3600.0) as jobs:
+        await jobs.accept(job("a", "logo"))
+        await work.until_parked(jobs, "a")
+        await jobs.accept(job("b", "logo"))
+        # Accepted last and done: by now b would have begun.
+        await jobs.accept(job("c"))
+        await until(jobs, "c", "done")
+        assert await jobs.progress("b") == "waiting"
+        assert await jobs.cancel("a") is True
+        await until(jobs, "b", "done")
+        assert await jobs.progress("a") == "cancelled"
+        assert await jobs.cancel("a") is False
+        assert (await jobs.depth()).jobs == 0
+    assert work.failed == ["a"]
+    assert work.begun == ["a.first", "c.first", "c.second", "b.first", "b.second"]
+
+
+async def test_a_person_whose_jobs_all_wait_for_a_service_is_told_when_to_come_again(start: StartJobs) -> None:
+    """They count, and what is said is the time until one of them is tried again."""
+    work = Outage("a", "b")
+    async with start(work.sequence, pause=100.0, limits=Limits(person=2)) as jobs:
+        for name in ("a", "b"):
+            await jobs.accept(job(name))
+        await work.until_parked(jobs, "a", "b")
+        with pytest.raises(errors.LimitReached) as refused:
+            await jobs.accept(job("c"))
+        assert 75 <= float(str(refused.value.facts["seconds"])) <= 100 + 10
+
+
+async def test_those_that_come_back_are_no_more_at_once_than_allowed(start: StartJobs) -> None:
+    """They have all failed when the service is back: they come in turn, those that ask for the first time with them."""
+    running = most = 0
+    failed: set[str] = set()
+
+    async def call(data: Json) -> None:
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        # Time for others to begin, if they could.
+        await asyncio.sleep(0.02)
+        running -= 1
+        if data["id"] not in failed:
+            failed.add(data["id"])
+            raise errors.ModelUnavailable("down")
+
+    async def sequence(step: Step, data: Json) -> None:
+        await step(call, data)
+
+    names = [str(number) for number in range(12)]
+    async with start(sequence, concurrency=3, pause=0.3) as jobs:
+        for name in names:
+            await jobs.accept(job(name))
+        assert await until_ended(jobs, *names) == dict.fromkeys(names, "done")
+    assert most == 3
+
+
+async def test_what_fails_slowly_again_and_again_leaves_a_place_to_others(start: StartJobs) -> None:
+    """Three jobs are tried again and hang: of two places they get one, and a new job is served beside them."""
+    names = ["a", "b", "c"]
+    work = Outage(*names)
+    async with start(work.sequence, concurrency=2, attempts=1000, pause=0.3) as jobs:
+        for name in names:
+            await jobs.accept(job(name))
+        await work.until_parked(jobs, *names)
+        work.down.clear()
+        work.hold(*(f"{name}.second" for name in names))
+        async with asyncio.timeout(PATIENCE), work.changed:
+            await work.changed.wait_for(lambda: any(step.endswith("second") for step in work.begun))
+        await jobs.accept(job("new"))
+        await until(jobs, "new", "done")
+        assert sum(step.endswith(".second") for step in work.begun) == 2
+        work.release(*(f"{name}.second" for name in names))
+        assert await until_ended(jobs, *names) == dict.fromkeys(names, "done")
+
+
+async def test_those_that_come_back_are_served_person_by_person(start: StartJobs) -> None:
+    """Ben, who asked once and last, does not wait behind all that Ana asked for during the outage."""
+    anas = [str(number) for number in range(6)]
+    work = Outage(*anas, "ben")
+    work.hold("long.first")
+    async with start(work.sequence, concurrency=1, attempts=1000, pause=0.3) as jobs:
+        for name in anas:
+            await jobs.accept(job(name))
+        await jobs.accept(job("ben", user="U2"))
+        await work.until_parked(jobs, *anas, "ben")
+        await jobs.accept(job("long", user="U3"))
+        await work.until_begun("long.first")
+        for name in (*anas, "ben"):
+            await until_in_line(jobs, name)
+        work.down.clear()
+        work.release("long.first")
+        assert set((await until_ended(jobs, *anas, "ben")).values()) == {"done"}
+    order = [step.partition(".")[0] for step in work.begun if step.endswith(".second") and step != "long.second"]
+    assert order.index("ben") <= 2
 
 
 async def test_who_has_as_many_jobs_as_allowed_is_told_when_to_come_again(start: StartJobs, trace: Trace) -> None:

@@ -21,7 +21,7 @@ from bot import errors
 from bot.domain import Json, to_json
 from bot.jobs import DbosJobs, Retries
 from bot.ports import Step
-from tests.jobs.trace import PATIENCE, job, until_ended
+from tests.jobs.trace import PATIENCE, job, until, until_ended
 
 # The random kills: so many jobs of so many drawings, in lives of so many seconds. One takes 0.2 s to start.
 JOBS, DRAWINGS = 60, 6
@@ -37,6 +37,8 @@ def story(folder: Path) -> list[str]:
 class Life:
     """One life of a bot in `folder`. It dies at every point that begins with `mortal`, unless a life before it has."""
 
+    retries = Retries(attempts=2, pause=0.01)
+
     def __init__(self, folder: Path, mortal: str | None = None) -> None:
         self._folder = folder
         self._mortal = mortal
@@ -47,7 +49,7 @@ class Life:
             self._folder / "jobs.sqlite",
             self.sequence,
             on_failure=self.report,
-            retries=Retries(attempts=2, pause=0.01),
+            retries=self.retries,
         )
 
     def tell(self, line: str) -> None:
@@ -109,9 +111,48 @@ async def one_job(folder: Path, name: str, mortal: str) -> None:
         life.tell(f"{(await until_ended(jobs, name))[name]} {name}")
 
 
+async def a_job_that_waits(folder: Path) -> None:
+    """A life that dies while a job waits to be tried again, the one behind it waits too, and another was done; and one
+    that can be waited for."""
+
+    class Down(Life):
+        retries = Retries(pause=3600.0, longest=3600.0)
+
+        async def draw(self, data: Json, place: Json) -> Json:
+            if data["id"] == "waits" and "killed: parked" not in story(folder):
+                raise errors.ModelUnavailable("model_busy")
+            return await super().draw(data, place)
+
+    life = Down(folder, "parked")
+    async with life.jobs() as jobs:
+        for name, drawing in (("waits", "logo"), ("behind", "logo"), ("beside", "star")):
+            await jobs.accept(job(name, drawing))
+        await until(jobs, "beside", "done")
+        if "killed: parked" not in story(folder):
+            await until(jobs, "waits", "waiting")
+        life.reach("parked")
+        for name, state in (await until_ended(jobs, "waits", "behind", "beside")).items():
+            life.tell(f"{state} {name}")
+
+
 async def many_jobs(folder: Path) -> None:
-    """A life that accepts many jobs, again where it was not told that they were; a seventh of them fail."""
-    life = Life(folder)
+    """A life that accepts many jobs, again where it was not told that they were; a seventh of them fail, and a third
+    fail at first."""
+
+    class Moody(Life):
+        retries = Retries(attempts=2, pause=0.2)
+
+        def __init__(self, folder: Path) -> None:
+            super().__init__(folder)
+            self._failed: set[str] = set()
+
+        async def draw(self, data: Json, place: Json) -> Json:
+            if int(data["id"][-2:]) % 3 == 0 and data["id"] not in self._failed:
+                self._failed.add(data["id"])
+                raise errors.ModelUnavailable("model_busy")
+            return await super().draw(data, place)
+
+    life = Moody(folder)
     names = [f"{'impossible' if number % 7 == 3 else 'job'}{number:02}" for number in range(JOBS)]
     async with life.jobs() as jobs:
         confirmed = story(folder)
@@ -177,11 +218,12 @@ def main(home: Path, seed: int) -> None:
     """All lives, each kind in a folder of its own."""
     to_json(job("what the first one takes long for"))
     chance = random.Random(seed)  # noqa: S311 - no secret
-    for name in ("possible", "impossible", "killer", "random"):
+    for name in ("possible", "impossible", "killer", "waits", "random"):
         (home / name).mkdir()
     until_one_ends(partial(one_job, home / "possible", "possible", ""))
     until_one_ends(partial(one_job, home / "impossible", "impossible", "report"))
     until_one_ends(partial(a_job_that_kills, home / "killer"))
+    until_one_ends(partial(a_job_that_waits, home / "waits"))
     delays = (chance.uniform(SHORTEST, LONGEST) for _ in range(KILLS))
     lives = until_one_ends(partial(many_jobs, home / "random"), *delays)
     Life(home / "random").tell(f"{lives} lives")

@@ -20,7 +20,7 @@ class _Cancelled(BaseException):
 
 class MemoryJobs:
     """`bot.ports.Jobs` as tasks of the loop that entered; `async with` ends them. A failing step is tried
-    `attempts` times, without a pause."""
+    `attempts` times, with pauses of `pause` seconds."""
 
     def __init__(
         self,
@@ -29,16 +29,19 @@ class MemoryJobs:
         concurrency: int = 4,
         on_failure: OnFailure | None = None,
         attempts: int = 3,
+        pause: float = 0.0,
         limits: Limits | None = None,
     ) -> None:
         self._sequence = sequence
         self._on_failure = on_failure
         self._attempts = attempts
+        self._pause = pause
         self._line = Line(concurrency, limits)
         self._waiting: dict[str, Json] = {}
         self._jobs: dict[str, Job] = {}
         self._states: dict[str, JobState] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._turns: dict[str, asyncio.Event] = {}  # of those that have begun and wait to try again
 
     async def __aenter__(self) -> Self:
         return self
@@ -84,6 +87,9 @@ class MemoryJobs:
 
     def _begin(self) -> None:
         for ticket in self._line.take():
+            if ticket.job in self._turns:
+                self._turns.pop(ticket.job).set()
+                continue
             task = asyncio.create_task(self._work(self._waiting.pop(ticket.job)))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
@@ -122,4 +128,18 @@ class MemoryJobs:
                 failure = as_bot_error(error)
                 if attempt == self._attempts or not failure.retry:
                     raise failure from failure.__cause__
+                await self._wait(job_id)
         raise _Cancelled
+
+    async def _wait(self, job_id: str) -> None:
+        """Until the pause is over and it is the job's turn again; for ever where it is cancelled meanwhile."""
+        if self._states[job_id] == "running":
+            self._states[job_id] = "waiting"
+            turn = self._turns[job_id] = asyncio.Event()
+            self._line.park(job_id, self._pause)
+            self._begin()
+            await asyncio.sleep(self._pause)
+            self._line.come_back(job_id)
+            self._begin()
+            await turn.wait()
+            self._states[job_id] = "running"

@@ -70,6 +70,18 @@ def test_a_job_that_kills_its_process_again_and_again_is_given_up(home: Path) ->
     ]
 
 
+def test_a_kill_while_a_job_waits_to_be_tried_again_loses_and_doubles_nothing(home: Path) -> None:
+    """It goes on where it was, and the one behind it after it; who was in nobody's way was done before the kill."""
+    lines = story(home / "waits")
+    before = lines.index("killed: parked")
+    assert sorted(lines[:before]) == ["announce beside", "announce waits", "draw beside", "present beside"]
+    assert lines[before + 1 :] == [
+        *("draw waits", "present waits"),
+        *("announce behind", "draw behind", "present behind"),
+        *("done waits", "done behind", "done beside"),
+    ]
+
+
 @pytest.fixture(scope="module")
 def chaos(home: Path) -> list[str]:
     """The story of the lives that were killed at random, in the middle of it all."""

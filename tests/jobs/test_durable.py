@@ -10,7 +10,8 @@ import stat
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -21,6 +22,19 @@ from bot.domain import Json
 from bot.jobs import DbosJobs, OnFailure, Retries, runner
 from bot.ports import Sequence, Step
 from tests.jobs.trace import PATIENCE, Trace, job, until, until_ended
+
+
+@contextmanager
+def refused(path: Path, queue: str) -> Iterator[None]:
+    """Meanwhile the file takes no job into that queue that is in another."""
+    with closing(sqlite3.connect(path, timeout=PATIENCE)) as saboteur:
+        saboteur.execute(
+            f"CREATE TRIGGER refused BEFORE UPDATE ON workflow_status WHEN NEW.queue_name = '{queue}' "
+            f"AND (OLD.queue_name != '{queue}' OR OLD.status != NEW.status) "
+            "BEGIN SELECT RAISE(ABORT, 'refused'); END"
+        )
+        yield
+        saboteur.execute("DROP TRIGGER refused")
 
 
 class NewJobs(Protocol):
@@ -176,30 +190,83 @@ async def test_stopping_does_not_wait_for_a_step_that_waits_to_be_tried_again(ne
         await until(jobs, "a", "done")
 
 
-async def test_a_job_that_is_cancelled_between_two_attempts_is_not_tried_again(new: NewJobs) -> None:
-    """Cancelling helps against a job that only waits for a service to come back."""
-    attempts: list[str] = []
-    tried = asyncio.Event()
+class Failing:
+    """Steps `before` and `breaks`; the second fails for the jobs in `left`, so many times."""
 
-    async def call(data: Json) -> None:
-        attempts.append(data["id"])
-        tried.set()
-        if data["id"] == "a":
+    def __init__(self, **left: int) -> None:
+        self.left = left
+        self.steps: list[str] = []
+        self.all_failed = asyncio.Event()
+
+    async def sequence(self, step: Step, data: Json) -> None:
+        """One after the other."""
+        await step(self.before, data)
+        await step(self.breaks, data)
+
+    async def before(self, data: Json) -> None:
+        """Works."""
+        self.steps.append(f"{data['id']}.before")
+
+    async def breaks(self, data: Json) -> None:
+        """Works in the end."""
+        self.steps.append(f"{data['id']}.breaks")
+        if self.left.get(data["id"]):
+            self.left[data["id"]] -= 1
+            if not any(self.left.values()):
+                self.all_failed.set()
             raise errors.ModelUnavailable("down")
 
-    async def sequence(step: Step, data: Json) -> None:
-        await step(call, data)
 
-    async with new(sequence, retries=Retries(pause=0.2)) as jobs:
-        await jobs.accept(job("a", "logo"))
-        await jobs.accept(job("b", "logo"))
+async def test_what_waits_to_be_tried_again_goes_on_after_a_restart(new: NewJobs) -> None:
+    """At once and where it was, the drawing's next job after it; the number of attempts begins anew."""
+    work = Failing()
+    retries = Retries(attempts=2, pause=3600.0, longest=3600.0)
+    for _ in range(2):
+        work.left = {"a": 1, "c": 1}
+        work.all_failed.clear()
+        async with asyncio.timeout(PATIENCE), new(work.sequence, retries=retries, grace=3600.0) as jobs:
+            for name, drawing in (("a", "logo"), ("b", "logo"), ("c", "star")):
+                await jobs.accept(job(name, drawing))
+            await work.all_failed.wait()
+            await until(jobs, "a", "waiting")
+            await until(jobs, "c", "waiting")
+    async with new(work.sequence, retries=retries) as jobs:
+        assert await until_ended(jobs, *"abc") == dict.fromkeys("abc", "done")
+    own = [step for step in work.steps if not step.startswith("c")]
+    assert own == ["a.before", "a.breaks", "a.breaks", "a.breaks", "b.before", "b.breaks"]
+
+
+async def test_no_number_of_attempts_counts_against_a_job(new: NewJobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A job that is tried again and again all through an outage is no suspect."""
+    monkeypatch.setattr(runner, "MOST_STARTS", 1)
+    work = Failing(a=5)
+    async with new(work.sequence, retries=Retries(pause=0.01, longest=0.01)) as jobs:
+        await jobs.accept(job("a"))
+        assert await until_ended(jobs, "a") == {"a": "done"}
+    assert work.steps == ["a.before", *["a.breaks"] * 6]
+
+
+async def test_a_job_whose_waiting_cannot_be_written_down_waits_where_it_is(new: NewJobs, path: Path) -> None:
+    """A disk that is full for a moment costs neither the job nor an attempt."""
+    work = Failing(a=2)
+    async with new(work.sequence, retries=Retries(attempts=3, pause=0.01)) as jobs:
+        with refused(path, "line"):
+            await jobs.accept(job("a"))
+            await until(jobs, "a", "done")
+    assert work.steps == ["a.before", *["a.breaks"] * 3]
+
+
+async def test_a_job_that_cannot_be_let_in_again_comes_later(new: NewJobs, path: Path) -> None:
+    """Its time has come when the file is locked or full: it is not forgotten."""
+    work = Failing(a=1)
+    async with new(work.sequence, retries=Retries(pause=0.3, longest=0.3)) as jobs:
+        await jobs.accept(job("a"))
         async with asyncio.timeout(PATIENCE):
-            await tried.wait()
-        assert await jobs.cancel("a")
-        # b gets its turn only when a has let go of the drawing.
-        await until(jobs, "b", "done")
-        assert await jobs.progress("a") == "cancelled"
-    assert attempts == ["a", "b"]
+            await work.all_failed.wait()
+        with refused(path, "jobs"):
+            await asyncio.sleep(1.0)
+            assert await jobs.progress("a") == "waiting"
+        await until(jobs, "a", "done")
 
 
 async def test_the_order_of_acceptance_outlives_a_restart(new: NewJobs, trace: Trace) -> None:

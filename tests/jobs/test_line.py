@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from itertools import count
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -150,27 +151,97 @@ def test_how_long_it_takes_is_judged_by_what_it_took(line: Line, join: Join) -> 
     assert (line.ahead(served_now.job), line.seconds_until(served_now.job)) == (0, 0.0)
 
 
+def test_who_waits_to_try_again_keeps_the_drawing_but_not_the_place(line: Line, join: Join) -> None:
+    """Others are served meanwhile; the drawing's next job is not, until the first has come back and ended."""
+    first, then, other = join("a", "logo").job, join("b", "logo").job, join("c").job
+    assert [ticket.job for ticket in line.take()] == [first]
+    line.park(first, 60.0)
+    assert served(line) == [other]
+    line.come_back(first)
+    assert served(line) == [first, then]
+
+
+def test_who_comes_back_stands_behind_one_of_each_other_person() -> None:
+    """Ana's three jobs come back before Ben's one: it is the second to be served."""
+    line = Line(1)
+    tickets = [Ticket(job, "T1", job[0], job, number) for number, job in enumerate(["a1", "a2", "a3", "b1"])]
+    for ticket in tickets:
+        line.join(ticket)
+        assert line.take() == [ticket]
+        line.park(ticket.job, 60.0)
+    for ticket in tickets:
+        line.come_back(ticket.job)
+    assert served(line) == ["a1", "b1", "a2", "a3"]
+
+
+def test_one_of_several_places_is_never_given_to_who_tries_again() -> None:
+    """With three places: two that have failed before are served, the third only when one of them ends; a new one at
+    once."""
+    line = Line(3)
+    failed = [Ticket(name, "T1", name, name, number) for number, name in enumerate("abc")]
+    for ticket in failed:
+        line.join(ticket)
+    line.take()
+    for ticket in failed:
+        line.park(ticket.job, 60.0)
+        line.come_back(ticket.job)
+    assert [ticket.job for ticket in line.take()] == ["a", "b"]
+    line.join(new := Ticket("d", "T1", "d", "d", 9))
+    assert line.take() == [new]
+    line.leave("a")
+    assert [ticket.job for ticket in line.take()] == ["c"]
+
+
+def test_who_is_called_off_while_parked_is_gone(line: Line, join: Join) -> None:
+    """Coming back later changes nothing."""
+    job = join("a").job
+    line.take()
+    line.park(job, 60.0)
+    line.leave(job)
+    line.come_back(job)
+    assert (len(line), job in line, line.take()) == (0, False, [])
+
+
+def test_the_parked_are_ahead_of_nobody(line: Line, join: Join) -> None:
+    """Who comes while five wait for a service is the next."""
+    for number in range(5):
+        join(f"u{number}")
+        (ticket,) = line.take()
+        line.park(ticket.job, 60.0)
+    new = join("new").job
+    assert (line.ahead(new), line.seconds_until(new)) == (0, FIRST_GUESS)
+    assert len(line) == 6
+
+
 @given(
     st.lists(st.tuples(st.sampled_from("abcde"), st.integers(0, 6)), max_size=40),
     st.integers(1, 4),
-    st.randoms(use_true_random=False),
+    st.randoms(use_true_random=True),
 )
 def test_everybody_is_served_and_each_drawing_in_order(
-    asked: list[tuple[str, int]], places: int, chance: object
+    asked: list[tuple[str, int]], places: int, chance: Random
 ) -> None:
-    """Whoever asks for what, and in whatever order the jobs end: all are served, a drawing's as they came."""
+    """Whoever asks for what, in whatever order the jobs end and however often they are parked before: all are served, a
+    drawing's as they came."""
     line = Line(places)
     tickets = [Ticket(str(n), "T1", user, f"d{drawing}", n) for n, (user, drawing) in enumerate(asked)]
     for ticket in tickets:
         line.join(ticket)
     order: list[Ticket] = []
     working: list[Ticket] = []
+    parked: list[Ticket] = []
     while len(line):
-        working += (taken := line.take())
-        order += taken
+        working += line.take()
         assert len(working) <= places
-        assert len({ticket.drawing for ticket in working}) == len(working)
-        chance.shuffle(working)  # type: ignore[attr-defined]  # hypothesis does not export its Random
-        line.leave(working.pop().job)
+        assert len({ticket.drawing for ticket in (*working, *parked)}) == len(working) + len(parked)
+        chance.shuffle(working)
+        if working and chance.random() < 0.5:
+            parked.append(working.pop())
+            line.park(parked[-1].job, 60.0)
+        elif working:
+            order.append(working.pop())
+            line.leave(order[-1].job)
+        if parked and (not working or chance.random() < 0.3):
+            line.come_back(parked.pop(0).job)
     for drawing in {ticket.drawing for ticket in tickets}:
         assert [t for t in order if t.drawing == drawing] == [t for t in tickets if t.drawing == drawing]
