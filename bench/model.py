@@ -3,16 +3,21 @@
 Both ask the same server on loopback for the same answer, in turns, so that whatever else the machine does meets both.
 """
 
+import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from functools import partial
+from pathlib import Path
 
 import openai
 
 from bench.figures import Figure, ranked
 from bench.processes import running
 from bench.table import Row, Section
-from bot.domain import Ask, DrawOptions, Turn
+from bot.attribution import on_behalf_of
+from bot.domain import Ask, DrawOptions, DrawRequest, Job, Person, Place, Turn
+from bot.ledger import SqlLedger, SqlSpending, open_store
 from bot.models.catalogue import DEFAULT, FALLBACKS, built_in
 from bot.models.chat import ApiKey, ChatCompletions
 from bot.models.resilience import Fallbacks, steady
@@ -34,12 +39,23 @@ async def measure(*, quick: bool) -> Section:
             openai.AsyncOpenAI(base_url=url, api_key="k", max_retries=0) as client,
             ChatCompletions(url, ApiKey("k"), catalogue=built_in()) as chat,
         ):
-            model = Fallbacks(steady(chat, SECONDS), FALLBACKS, built_in())
             ask = Ask(DEFAULT, "a blue logo", (), DrawOptions(), TURNS)
-            times = await _in_turns(calls, partial(model.complete, ask), partial(_bare, client))
+            async with _spending() as spending:
+                model = Fallbacks(steady(chat, SECONDS, spending), FALLBACKS, built_in())
+                times = await _in_turns(calls, partial(model.complete, ask), partial(_bare, client))
     ours, bare = times
     rows = tuple(Row(f"an answer in 200 chunks: p{rank}", _ms(ours, rank), _ms(bare, rank)) for rank in (50, 90))
     return Section(f"model, {calls} answers", "bare SDK call", rows)
+
+
+@asynccontextmanager
+async def _spending() -> AsyncIterator[SqlSpending]:
+    """Where the calls are noted, for a request of somebody's."""
+    job = Job("1", Person("T1", "U1"), Place("C1"), "1", DrawRequest("a blue logo"), time.time())
+    with tempfile.TemporaryDirectory(prefix="svgbot-bench-") as folder, on_behalf_of(job):
+        async with open_store(Path(folder) / "ledger.sqlite") as store:
+            await SqlLedger(store).open(job, model=DEFAULT, name="logo", stage="SVG_STAGE")
+            yield SqlSpending(store)
 
 
 def _ms(times: list[float], rank: float) -> Figure:

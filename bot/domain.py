@@ -246,15 +246,43 @@ class ChangedRow:
     channel: str | None = None
 
 
+CallStatus = Literal["success", "error", "timeout", "rate_limited", "invalid_input"]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCall:
+    """A model was asked once, and what came of it (SPEC, response status). What it used and cost is None where the
+    server did not say, as where it broke off; `duration_ms` is how long it took."""
+
+    model: str
+    status: CallStatus
+    tokens_used: int | None
+    cost: float | None
+    duration_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """How often models were asked, the tokens of the questions and answers, and what they cost in US dollars, as far
+    as that is known: None where nothing of it is."""
+
+    calls: int
+    tokens: int | None
+    cost: float | None
+
+
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """How much the bot has been used: people, drawings, revisions and their bytes, and requests by status."""
+    """How much the bot has been used: people, drawings, revisions and their bytes, requests by status, and what was
+    spent on models for all of them and for those that failed."""
 
     people: int
     drawings: int
     revisions: int
     size: int
     requests: dict[str, int]
+    spent: Spent
+    lost: Spent
 
 
 @dataclass(frozen=True, slots=True)

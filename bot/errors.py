@@ -83,9 +83,12 @@ class LimitReached(InputError):
 
 
 class ModelError(BotError):
-    """The AI service did not do what was asked of it."""
+    """The AI service did not do what was asked of it. `tokens_used` and `cost`, in US dollars, are to be paid all the
+    same, where it said so."""
 
     kind = "ai_generation"
+    tokens_used: int | None = None
+    cost: float | None = None
 
 
 class ModelUnavailable(ModelError):

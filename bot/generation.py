@@ -30,7 +30,7 @@ from bot.domain import (
     job_id,
 )
 from bot.errors import BadFormat, FileMissing, GenerationFailed, InvalidChoice, ModelTimeout, StorageError
-from bot.ports import Ledger, Model, Previews, Renderer, Stage
+from bot.ports import Ledger, Model, Previews, Renderer, Spending, Stage
 from bot.requests import slug
 from bot.svg import Picture, Profile, Wish
 
@@ -95,6 +95,7 @@ class Generation:
         renderer: Renderer,
         stage: Stage,
         ledger: Ledger,
+        spending: Spending,
         previews: Previews,
         defaults: Defaults,
     ) -> None:
@@ -102,6 +103,7 @@ class Generation:
         self._renderer = renderer
         self._stage = stage
         self._ledger = ledger
+        self._spending = spending
         self._previews = previews
         self._defaults = defaults
 
@@ -253,6 +255,7 @@ class Generation:
         if found is None:
             return None
         reply, picture = found
+        spent = await self._spending.of(job.id)  # all of it, that of attempts that came to nothing included
         draft = _Draft(
             svg=picture.svg.decode(),
             width=picture.width,
@@ -261,8 +264,8 @@ class Generation:
             model_used=reply.model,
             processing_time_ms=_ms_since(started),
             redoes=redone.number if redone else None,
-            tokens_used=reply.tokens_used,
-            cost=reply.cost,
+            tokens_used=spent.tokens,
+            cost=spent.cost,
             raw_reply=reply.text,
             notes=(*wording.ignored_options(reply.model, reply.ignored), *picture.notes),
         )
@@ -297,15 +300,14 @@ class Generation:
 
     async def _picture(self, ask: Ask, wish: Wish, claim: Claim) -> tuple[Reply, Picture] | None:
         """The model's answer as a drawing, asked again with the exact fault; None where it declines a change."""
-        tokens, cost, fault = 0, 0.0, ""
+        fault = ""
         for attempt in range(1, ATTEMPTS + 1):
             reply = await claim.unless_ended(self._answer(ask))
-            tokens, cost = tokens + (reply.tokens_used or 0), cost + (reply.cost or 0.0)
             if ask.instructions and prompts.declines(reply.text):
                 return None
             picture = await self._renderer.read(reply.text, wish)
             if isinstance(picture, Picture):
-                return replace(reply, tokens_used=tokens or None, cost=cost or None), picture
+                return reply, picture
             log.warning("attempt %d of %d by %s: %s", attempt, ATTEMPTS, reply.model, picture.code)
             fault = picture.code
             ask = replace(ask, turns=prompts.again_turns(ask.turns, reply.text, picture.detail))

@@ -24,6 +24,7 @@ from bot.ledger import (
     SqlLedger,
     SqlPosts,
     SqlShelves,
+    SqlSpending,
     SqlTemporaryTables,
     open_store,
 )
@@ -41,6 +42,7 @@ from bot.ports import (
     Previews,
     Renderer,
     Shelves,
+    Spending,
     Stage,
     TemporaryTables,
 )
@@ -65,6 +67,7 @@ class Parts:
 
     model: Model
     models: "Models"
+    spending: Spending
     renderer: Renderer
     stage: Stage
     previews: Previews
@@ -87,6 +90,7 @@ class Parts:
             renderer=self.renderer,
             stage=self.stage,
             ledger=self.ledger,
+            spending=self.spending,
             previews=self.previews,
             defaults=self.defaults,
         )
@@ -146,13 +150,14 @@ async def parts(settings: Settings, renderer: Renderer | None = None) -> AsyncIt
         open_store(settings.home / "ledger.sqlite") as store,
         snowflake_of(settings) as pool,
         nullcontext(renderer) if renderer else WorkerRenderer(workers=settings.workers) as running,
-        models_of(settings, catalogue, choice.fallbacks, pool) as models,
+        models_of(settings, catalogue, choice.fallbacks, pool, SqlSpending(store)) as models,
     ):
         stage = stage_of(settings, pool, SqlTemporaryTables(store))
         snowflake = _snowflake(settings, pool, stage, SqlChanges(store)) if pool else None
         yield Parts(
             model=models.model,
             models=models,
+            spending=SqlSpending(store),
             renderer=running,
             stage=stage,
             previews=FolderPreviews(settings.home / "previews"),
@@ -191,7 +196,7 @@ class Models:
 
 @asynccontextmanager
 async def models_of(
-    settings: Settings, catalogue: Catalogue, fallbacks: Sequence[str], pool: "Pool | None"
+    settings: Settings, catalogue: Catalogue, fallbacks: Sequence[str], pool: "Pool | None", spending: Spending
 ) -> AsyncIterator[Models]:
     """What the settings name: a server, else the account's Cortex, else the offline model. What they do not name is
     not even imported."""
@@ -215,7 +220,8 @@ async def models_of(
                 rest = chat(cortex_url(pool.connection), token, headers={TOKEN_TYPE: token.kind})
                 ways["REST"] = await stack.enter_async_context(rest)
             ways["SQL"] = CortexSql(pool, catalogue=catalogue)
-        models = Switch({SKETCH: sketch}, steady(reduce(Either, ways.values()), settings.model_timeout))
+        steadied = steady(reduce(Either, ways.values()), settings.model_timeout, spending)
+        models = Switch({SKETCH: sketch}, steadied)  # the offline model costs nothing, which need not be noted
         yield Models(
             Fallbacks(models, fallbacks, catalogue, without=(SKETCH,)),
             ways,

@@ -19,6 +19,7 @@ from bot.domain import (
     FilePage,
     Job,
     Json,
+    ModelCall,
     Outcome,
     Person,
     Place,
@@ -26,6 +27,7 @@ from bot.domain import (
     Provenance,
     Reply,
     Revision,
+    Spent,
     StagePath,
     Standing,
     Stats,
@@ -114,6 +116,18 @@ class TemporaryTables(Protocol):
 
     async def left_over(self, *, older_than_s: float) -> tuple[str, ...]:
         """The tables that were to be made longer ago than this and are not known to be gone."""
+        ...
+
+
+class Spending(Protocol):
+    """What models were asked for, call by call, whatever came of it."""
+
+    async def note(self, request_id: str, call: ModelCall) -> None:
+        """A model was asked for the sake of that request, which is open in the ledger."""
+        ...
+
+    async def of(self, request_id: str) -> Spent:
+        """What was spent on the request so far, in all of its attempts."""
         ...
 
 

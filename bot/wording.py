@@ -3,11 +3,11 @@
 In sentences, `backticks` mark what can be typed; everything that a person typed comes in through `quoted`.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.domain import Failure, Revision, Stats, StoredFile
+from bot.domain import Failure, Revision, Spent, Stats, StoredFile
 from bot.errors import BotError, Fact
 from bot.models.catalogue import SKETCH, built_in
 from bot.requests import EXAMPLES, PALETTES
@@ -289,7 +289,7 @@ def admin_help() -> str:
         "•  `/svg-admin refresh`: the same, as it is now: a listing is remembered for an hour\n"
         "•  `/svg-admin show @SVG_STAGE/…`: a drawing and where it comes from\n"
         "•  `/svg-admin delete @SVG_STAGE/…`: away with it, after a question\n"
-        "•  `/svg-admin stats`: how much svgbot is used"
+        "•  `/svg-admin stats`: how much svgbot is used, and what the models cost"
     )
 
 
@@ -344,7 +344,24 @@ def stats(found: Stats) -> str:
     status = ", ".join(f"{count} {name}" for name, count in sorted(found.requests.items())) or "none"
     people, drawn = _count(found.people, "person", "people"), _count(found.drawings, "drawing")
     versions = _count(found.revisions, "version")
-    return f"{people}, {drawn} in {versions}, {file_size(found.size)}.\nRequests: {status}."
+    lines = (f"{people}, {drawn} in {versions}, {file_size(found.size)}.", f"Requests: {status}.", *_spent(found))
+    return "\n".join(lines)
+
+
+def _spent(found: Stats) -> Iterator[str]:
+    """What the models cost; nothing where none was asked that costs."""
+    if found.spent.calls:
+        asked = (f"Models: asked {_count(found.spent.calls, 'time')}", *_price(found.spent))
+        yield f"{', '.join(asked)}."
+    if lost := " and ".join(_price(found.lost)):
+        yield f"Of that, {lost} went into requests that failed."
+
+
+def _price(spent: Spent) -> Iterator[str]:
+    if spent.tokens:
+        yield _count(spent.tokens, "token")
+    if spent.cost:
+        yield f"${spent.cost:.2f}" if spent.cost >= 0.01 else "less than 1 ¢"
 
 
 def _count(number: int, one: str, many: str = "") -> str:

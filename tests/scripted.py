@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 
-from bot.domain import Ask, Reply
+from bot.domain import Ask, ModelCall, Reply, Spent
 
 BLUE = """Here is a blue logo:
 
@@ -42,3 +42,21 @@ class ScriptedModel:
             raise line
         text = line if isinstance(line, str) else await line(ask)
         return Reply(text, model=ask.model, tokens_used=100, cost=0.01)
+
+
+class Notes:
+    """The port Spending as a list."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, ModelCall]] = []
+
+    async def note(self, request_id: str, call: ModelCall) -> None:
+        """One line more."""
+        self.calls.append((request_id, call))
+
+    async def of(self, request_id: str) -> Spent:
+        """The sum of that request's lines."""
+        own = [call for request, call in self.calls if request == request_id]
+        tokens = [call.tokens_used for call in own if call.tokens_used is not None]
+        costs = [call.cost for call in own if call.cost is not None]
+        return Spent(len(own), sum(tokens) if tokens else None, sum(costs) if costs else None)

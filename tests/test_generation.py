@@ -13,6 +13,7 @@ import pytest_asyncio
 
 from bot.domain import Ask, Declined, DrawOptions, DrawRequest, Job, Revision
 from bot.errors import GenerationFailed, InvalidChoice, ModelTimeout, ModelUnavailable
+from bot.models.metering import Metered
 from bot.parts import Parts, parts
 from bot.settings import Settings
 from bot.svg import Profile
@@ -59,7 +60,7 @@ async def world_in(home: Path, **settings: Any) -> AsyncIterator[World]:
     """A world with a home of its own."""
     model = ScriptedModel()
     async with parts(Settings(home=home, workers=1, **settings)) as made:
-        yield World(replace(made, model=model), model)
+        yield World(replace(made, model=Metered(model, made.spending)), model)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.domain import ModelCall
 from bot.jobs import Clearing, DbosJobs
 from bot.keeping import ERRORS, JOBS, REQUESTS, SESSION_TTL, SESSIONS, SHELVES, SVGS, Keeping
-from bot.ledger import SqlChanges, SqlJournal, SqlLedger, SqlPosts, SqlShelves, Store, open_store
+from bot.ledger import SqlChanges, SqlJournal, SqlLedger, SqlPosts, SqlShelves, SqlSpending, Store, open_store
 from bot.ledger.mirrored import MIRRORED
 from bot.ledger.shelves import BATCH
 from bot.ledger.tables import metadata
@@ -71,6 +72,7 @@ async def lived(store: Store, home: Path) -> datetime:
     """A drawing with all its traces, made just now."""
     ledger, posts = SqlLedger(store), SqlPosts(store)
     drawn = await opened(ledger, draw_job())
+    await SqlSpending(store).note(drawn.id, ModelCall("claude-sonnet-5", "success", 1200, 0.01, 900))
     await ledger.keep_draft(drawn.id, b"{}")
     revision = await recorded(ledger, drawn)
     await posts.posted(drawn.id, "C1", "100.1")
@@ -89,7 +91,7 @@ TABLES = set(metadata.tables) - {"schema_version"}
 
 MONTH = {"error_log"}
 QUARTER = MONTH | {"user_sessions"}
-YEAR = QUARTER | {"svg_generation_requests", "cancellations", "temporary_tables"}
+YEAR = QUARTER | {"svg_generation_requests", "model_calls", "cancellations", "temporary_tables"}
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from tests.cortex import Cortex, Fault, Say, serve
 from tests.engine import shared_renderer
 from tests.faults.agreement import agree, eventually
 from tests.scripted import BLUE, ScriptedModel
-from tests.team import Team, shown, team_with
+from tests.team import Team, rows_in, shown, team_with
 
 DOWN = ModelUnavailable("model_unavailable")
 PATIENCE = 3600.0
@@ -177,6 +177,38 @@ async def test_a_cut_drawing_is_finished(cortex: Cortex, tmp_path: Path) -> None
         assert outcome.revision is not None
         assert (await room.parts.stage.get(outcome.revision.path)).count(b"<circle") == 2500
         assert len(cortex.asked) == 2
+
+
+async def test_what_was_asked_before_a_wait_is_counted_after_it(cortex: Cortex, tmp_path: Path) -> None:
+    """The first answer was none, then the model was down, then the bot was killed: the drawing says what all of it
+    cost, and admins what was spent."""
+    cortex.enqueue(Say("I would rather talk."), *[Fault(503)] * 4)
+    async with office(tmp_path, **at(cortex)) as room:
+        with pytest.raises(ModelUnavailable):
+            await room.draw(examples.job())
+    async with office(tmp_path, **at(cortex)) as room:  # another process finds what the first one noted
+        outcome = await room.draw(examples.job())
+        spent = await room.parts.spending.of(examples.job().id)
+        stats = await room.parts.ledger.stats()
+    assert outcome.revision is not None
+    answers = [call for call in rows_in(tmp_path, "SELECT * FROM model_calls") if call["response_status"] == "success"]
+    assert (spent.calls, len(answers)) == (len(cortex.asked), 2)
+    assert outcome.revision.tokens_used == spent.tokens == sum(call["tokens_used"] for call in answers)
+    (row,) = rows_in(tmp_path, "SELECT cost FROM generated_svgs")
+    assert row["cost"] == spent.cost == stats.spent.cost
+    assert stats.lost.calls == 0
+
+
+async def test_talk_that_the_model_recognised_was_paid_for(cortex: Cortex, tmp_path: Path) -> None:
+    """Nothing is drawn and nothing said, but the answer is counted."""
+    async with office(tmp_path, **at(cortex)) as room:
+        await room.draw(examples.job())
+        cortex.enqueue(Say("NOT_AN_INSTRUCTION"))
+        talk = examples.change(examples.job(), "refine", "what a day")
+        assert (await room.draw(talk)).declined is not None
+        spent = await room.parts.spending.of(talk.id)
+        assert spent.calls == 1
+        assert spent.cost
 
 
 async def test_options_that_the_model_does_not_take_are_named(cortex: Cortex, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from bot.ledger.journal import SqlJournal
 from bot.ledger.ledger import SqlLedger
 from bot.ledger.posts import SqlPosts
 from bot.ledger.shelves import SqlShelves
+from bot.ledger.spending import SqlSpending
 from bot.ledger.store import Store, open_store
 from bot.ledger.temporary import SqlTemporaryTables
 
@@ -16,6 +17,7 @@ __all__ = [
     "SqlLedger",
     "SqlPosts",
     "SqlShelves",
+    "SqlSpending",
     "SqlTemporaryTables",
     "Store",
     "open_store",

@@ -26,11 +26,13 @@ from bot.domain import (
     to_json,
 )
 from bot.keeping import SESSION_TTL
+from bot.ledger.spending import spent
 from bot.ledger.store import Store
 from bot.ledger.tables import (
     cancellations,
     drawings,
     generated_svgs,
+    model_calls,
     svg_generation_requests,
     temporary_tables,
     user_sessions,
@@ -412,6 +414,7 @@ def _forget(db: Connection, svg_id: str) -> None:
 def _stats(db: Connection) -> Stats:
     people = select(drawings.c.team, drawings.c.user).distinct().subquery()
     statuses = svg_generation_requests.c.status
+    is_lost = statuses == "failed"
     requests = db.execute(select(statuses, func.count().label("count")).group_by(statuses)).mappings()
     return Stats(
         people=db.scalar(select(func.count()).select_from(people)) or 0,
@@ -419,6 +422,8 @@ def _stats(db: Connection) -> Stats:
         revisions=db.scalar(select(func.count()).select_from(generated_svgs)) or 0,
         size=db.scalar(select(func.coalesce(func.sum(generated_svgs.c.file_size), 0))) or 0,
         requests={row["status"]: row["count"] for row in requests},
+        spent=spent(db),
+        lost=spent(db, model_calls.c.request_id.in_(select(svg_generation_requests.c.request_id).where(is_lost))),
     )
 
 

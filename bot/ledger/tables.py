@@ -11,7 +11,7 @@ its reference and what it needs of its parent (who asked) stands in its own row.
 
 import re
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, get_args
 
 from sqlalchemy import (
     JSON,
@@ -32,6 +32,8 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
 )
+
+from bot.domain import CallStatus
 
 # What no UTF-8 text (lone surrogates) or no PostgreSQL text (NUL) can hold.
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
@@ -195,9 +197,29 @@ generated_svgs: Final = Table(
     Column("cost", Float),
     Column("response_status", String, nullable=False),
     Column("notes", JSON, nullable=False),
-    _one_of("response_status", "success", "error", "timeout", "rate_limited", "invalid_input"),
+    _one_of("response_status", *get_args(CallStatus)),
     UniqueConstraint("drawing_id", "number"),
     Index(None, "team", "user", "generated_at"),
+)
+
+model_calls: Final = Table(
+    "model_calls",
+    metadata,
+    Column("call_id", String, primary_key=True),
+    # Of a request that is gone nobody asks what it cost.
+    Column(
+        "request_id",
+        ForeignKey("svg_generation_requests.request_id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("called_at", UtcTime, nullable=False),
+    Column("model", String, nullable=False),
+    Column("response_status", String, nullable=False),
+    Column("tokens_used", Integer),
+    Column("cost", Float),
+    Column("duration_ms", Integer, CheckConstraint("duration_ms >= 0", name="duration_ms"), nullable=False),
+    _one_of("response_status", *get_args(CallStatus)),
 )
 
 temporary_tables: Final = Table(

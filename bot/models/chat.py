@@ -146,10 +146,13 @@ class ChatCompletions:
                     if answer.length > REPLY_LENGTH:
                         answer.finish = OVERLONG
                         break
-        if answer.finish == "content_filter":
-            raise GenerationFailed("no_drawing", fault="declined", model=ask.model)
         text = "".join(answer.pieces)
-        return reply_of(ask, known, text, usage=answer.usage, limit=limit, finish=answer.finish, ignored=ignored)
+        reply = reply_of(ask, known, text, usage=answer.usage, limit=limit, finish=answer.finish, ignored=ignored)
+        if answer.finish == "content_filter":
+            declined = GenerationFailed("no_drawing", fault="declined", model=ask.model)
+            declined.tokens_used, declined.cost = reply.tokens_used, reply.cost
+            raise declined
+        return reply
 
     @asynccontextmanager
     async def _stream(

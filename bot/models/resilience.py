@@ -1,9 +1,9 @@
 """What makes a model one can rely on, as wrappers behind the port: each is a Model around another.
 
-    Fallbacks ─▶ Continuing ─▶ Retrying ─▶ Breaker ─▶ Timely ─▶ Either ─▶ the adapters
+    Fallbacks ─▶ Continuing ─▶ Retrying ─▶ Breaker ─▶ Metered ─▶ Timely ─▶ Either ─▶ the adapters
 
 The order matters: a retry meets the breaker, so that a dead model is not even asked; a timeout is within it, so that it
-counts; whoever falls back has let the model in question do all it can.
+counts; each call that is made is noted; whoever falls back has let the model in question do all it can.
 """
 
 import asyncio
@@ -20,7 +20,8 @@ import tenacity
 from bot.domain import Ask, Reply, Turn
 from bot.errors import GenerationFailed, ModelError, ModelRefused, ModelResting, ModelTimeout, ModelUnavailable
 from bot.models.catalogue import Catalogue
-from bot.ports import Model
+from bot.models.metering import Metered
+from bot.ports import Model, Spending
 
 Clock: TypeAlias = Callable[[], float]  # seconds, from any beginning
 Sleep: TypeAlias = Callable[[float], Awaitable[None]]
@@ -44,9 +45,17 @@ _Number = TypeVar("_Number", int, float)
 log = logging.getLogger(__name__)
 
 
-def steady(model: Model, seconds: float, *, clock: Clock = time.monotonic, sleep: Sleep = asyncio.sleep) -> Model:
-    """The model, as steady as it can be made by itself: `seconds` are for one answer, and again for all repetitions."""
-    breaker = Breaker(Timely(model, seconds), clock)
+def steady(
+    model: Model,
+    seconds: float,
+    spending: Spending,
+    *,
+    clock: Clock = time.monotonic,
+    sleep: Sleep = asyncio.sleep,
+) -> Model:
+    """The model, as steady as it can be made by itself: `seconds` are for one answer, and again for all repetitions;
+    each call is noted in `spending`."""
+    breaker = Breaker(Metered(Timely(model, seconds), spending), clock)
     return Continuing(Retrying(breaker, seconds, clock=clock, sleep=sleep))
 
 

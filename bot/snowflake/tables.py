@@ -29,6 +29,7 @@ _ASKED_BY: Final = {
     "user_sessions": ("last_activity",),
     "svg_generation_requests": ("created_at", "session_id", "status"),
     "generated_svgs": ("generated_at", "request_id", "model_used"),
+    "model_calls": ("called_at", "request_id", "model"),
     "temporary_tables": ("request_id",),
     "error_log": ("timestamp",),
     "audit_events": ("timestamp",),

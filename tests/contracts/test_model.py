@@ -18,7 +18,7 @@ from bot.svg import Picture, Wish
 from bot.svg.renderer import WorkerRenderer
 from tests.cortex import serve
 from tests.models.asks import ask
-from tests.scripted import BLUE, ScriptedModel
+from tests.scripted import BLUE, Notes, ScriptedModel
 
 
 @asynccontextmanager
@@ -49,7 +49,7 @@ async def chat() -> AsyncIterator[Model]:
 async def wrapped() -> AsyncIterator[Model]:
     """The same with everything around it."""
     async with chat() as model:
-        yield Fallbacks(steady(model, 30), ("claude-haiku-4-5",), built_in())
+        yield Fallbacks(steady(model, 30, Notes()), ("claude-haiku-4-5",), built_in())
 
 
 @pytest.fixture(params=[sketch, scripted, chat, wrapped, "sql"])

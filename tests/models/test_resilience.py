@@ -33,7 +33,7 @@ from bot.models.resilience import (
     steady,
 )
 from tests.models.asks import ask
-from tests.scripted import BLUE, ScriptedModel
+from tests.scripted import BLUE, Notes, ScriptedModel
 
 DOWN = ModelUnavailable("model_unavailable")
 BUSY = ModelUnavailable("model_busy")
@@ -375,7 +375,9 @@ def test_the_seam_does_not_show(start: str, rest: str, whole: str) -> None:
 async def test_all_together(time: Time) -> None:
     """An outage of an hour: the first to ask pays with retries, the rest fall back at once, and it ends by itself."""
     model = ByName(claude_sonnet_5=DOWN)
-    chain = Fallbacks(steady(model, 120, clock=time.clock, sleep=time.sleep), ("claude-haiku-4-5",), built_in())
+    chain = Fallbacks(
+        steady(model, 120, Notes(), clock=time.clock, sleep=time.sleep), ("claude-haiku-4-5",), built_in()
+    )
     pauses: list[float] = []
     for _ in range(100):
         before = time.now

@@ -192,6 +192,7 @@ async def test_trouble_ends_in_a_sentence_and_a_row(account: FakeSnowflake, tmp_
         assert not any(words in error["stack_trace"] for words in (SECRET, ASKED))
         assert SECRET not in shown(failed)
         (request,) = scene.rows("SELECT * FROM svg_generation_requests")
+        assert {call["request_id"] for call in scene.rows("SELECT * FROM model_calls")} == {request["request_id"]}
         assert request["status"] == "failed"
         assert trouble.sentence in request["error_message"]
 
