@@ -125,7 +125,7 @@ async def test_waiting_in_vain(workspace: WorkspaceClient) -> None:
     began = time.monotonic()
     with pytest.raises(WaitTimeout):
         await workspace.user("ana").wait_for("general", lambda _: True, timeout=0.1)
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 5
 
 
 async def post(workspace: WorkspaceClient, text: str) -> None:

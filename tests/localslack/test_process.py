@@ -54,7 +54,7 @@ async def test_alone(name: str) -> None:
             began = time.monotonic()
             running.send_signal(getattr(signal, name))
             assert await running.wait() == 0
-            assert time.monotonic() - began < 3
+            assert time.monotonic() - began < 10  # the listener would be answered after 25 s
             await asyncio.gather(waiting, return_exceptions=True)
 
         assert running.stderr is not None
