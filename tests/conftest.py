@@ -1,5 +1,6 @@
 """Fixtures for tests of the whole bot."""
 
+import gc
 import os
 import signal
 from collections.abc import AsyncIterator, Iterator
@@ -17,6 +18,12 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 __all__ = ["account", "account_server", "connection", "pool", "shared_pool", "team"]
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays loaded: the garbage collector need not go through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
