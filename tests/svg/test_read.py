@@ -249,8 +249,8 @@ def test_takes_exactly_a_mebibyte() -> None:
     ],
 )
 def test_repetition_is_read_in_linear_time(piece: str) -> None:
-    """A megabyte of the same beginning over and over keeps nobody busy: it takes some four times as long as a quarter of
-    it, where it would take sixteen times as long if each were read again with the next."""
+    """A megabyte of the same beginning over and over keeps nobody busy: it takes some four times as long as a quarter
+    of it, where it would take sixteen times as long if each were read again with the next."""
 
     def seconds(size: int) -> float:
         reply = f"<svg viewBox='0 0 1 1'>{piece * (size // len(piece) - 100)}"
