@@ -147,7 +147,7 @@ def slack_side(settings: Settings, using: Parts) -> Slack | None:
     work = _work(using, SlackDelivery(client, using.posts))
 
     async def tell(job: Job, outcome: Outcome) -> None:
-        await work.present(to_json(job), {}, to_json(outcome))
+        await work.present(to_json(job), to_json(job.place), to_json(outcome))
 
     return Slack(SlackThreads(client), tell)
 

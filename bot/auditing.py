@@ -157,31 +157,34 @@ class Audit:
             if not await self._in_work(post.job):
                 places[post.channel, post.thread].append(post)
         for (channel, thread), posts in places.items():
-            standing: dict[str, list[Standing]] = defaultdict(list)
-            if self._slack:
-                first = min(post.intended_at for post in posts) - LOOK_BACK
-                for message in await self._slack.threads.standing(channel, thread, first):
-                    standing[message.job].append(message)
+            first = min(post.intended_at for post in posts) - LOOK_BACK
+            seen = await self._slack.threads.standing(channel, thread, first) if self._slack else None
             for post in posts:
-                async for found in self._post(post, standing[post.job]):
-                    yield found
+                if self._slack and seen is not None:
+                    standing = [message for message in seen if message.job == post.job]
+                    async for found in self._post(post, standing, self._slack.threads):
+                        yield found
+                elif post.ts is None:
+                    yield self._found("post_uncertain", mendable=False, request=post.job, channel=post.channel)
 
-    async def _post(self, post: Post, standing: list[Standing]) -> AsyncIterator[Disagreement]:
+    async def _post(self, post: Post, standing: list[Standing], threads: Threads) -> AsyncIterator[Disagreement]:
+        stands = any(message.ts == post.ts for message in standing)
         if post.ts is None:
-            if self._mend and self._slack:
-                await self._settle(post, standing)
-            yield self._found("post_uncertain", mendable=bool(self._slack), request=post.job, channel=post.channel)
-        if self._slack is None:
-            return
-        if post.ts is not None and not any(message.ts == post.ts for message in standing):
             if self._mend:
                 await self._settle(post, standing)
-            yield self._found("message_gone", request=post.job, channel=post.channel)
-        kept = post.ts if any(message.ts == post.ts for message in standing) else standing[0].ts if standing else None
+            yield self._found("post_uncertain", request=post.job, channel=post.channel)
+        elif not stands:
+            # It did stand: somebody took it away, and that is not for the bot to undo.
+            if self._mend:
+                await self._posts.removed(post.channel, post.ts)
+                if standing:
+                    await self._settle(post, standing)
+            yield self._found("message_deleted", request=post.job, channel=post.channel)
+        kept = post.ts if stands else standing[0].ts if standing else None
         for message in standing:
             if message.ts != kept:
                 if self._mend:
-                    await self._slack.threads.remove(post.channel, message.ts)
+                    await threads.remove(post.channel, message.ts)
                 yield self._found("message_doubled", request=post.job, channel=post.channel)
             elif not message.ended:
                 job = await self._books.job(post.job)

@@ -34,14 +34,15 @@ Shelf: TypeAlias = Literal[
     "svgs",
     "drawings",
     "posts",
+    "removed_messages",
     "uploads",
     "audit_events",
     "jobs",
 ]
 """What is cleared, in this order: notes for the mirror of rows that are gone there, too; drafts whose request has
 ended; sessions that are over (they are only noted as such); rows of which the time is up: errors, sessions, ended
-requests and what called them off, tables that are gone, revisions, drawings that have none left, what was posted and
-uploaded for them, audit events; and ended jobs."""
+requests and what called them off, tables that are gone, revisions, drawings that have none left, what was posted,
+taken away and uploaded for them, audit events; and ended jobs."""
 SHELVES: Final[tuple[Shelf, ...]] = get_args(Shelf)
 
 _KEPT: Final[dict[Shelf, timedelta]] = {
@@ -56,6 +57,7 @@ _KEPT: Final[dict[Shelf, timedelta]] = {
     "svgs": SVGS,
     "drawings": SVGS,
     "posts": SVGS,
+    "removed_messages": SVGS,
     "uploads": SVGS,
     "audit_events": AUDIT_EVENTS,
     "jobs": JOBS,

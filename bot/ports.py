@@ -289,6 +289,10 @@ class Posts(Protocol):
         """(channel, ts) of the job's message, None if it is not known to stand."""
         ...
 
+    async def removed(self, channel: str, ts: str) -> None:
+        """Somebody has taken that message away; it is noted if it is a job's."""
+        ...
+
     async def uploaded(self, job_id: str, file_id: str) -> None:
         """The preview was uploaded under this file id."""
         ...
@@ -336,7 +340,7 @@ class Books(Protocol):
 
     async def posts(self, since: float) -> tuple[Post, ...]:
         """What was posted since then (seconds since 1970), or was about to be: of a job whose message stands somewhere
-        only that, of a revision that was deleted nothing."""
+        only that, of a revision that was deleted and of a message that is known to be removed nothing."""
         ...
 
     async def unpost(self, job_id: str, channel: str) -> None:
@@ -360,8 +364,8 @@ class Shelves(Protocol):
 class Threads(Protocol):
     """What really stands in the channels."""
 
-    async def standing(self, channel: str, thread: str | None, since: float) -> tuple[Standing, ...]:
-        """The bot's messages there, oldest first; None of them where it may not look. Raises errors.DeliveryError."""
+    async def standing(self, channel: str, thread: str | None, since: float) -> tuple[Standing, ...] | None:
+        """The bot's messages there, oldest first; None where it may not look. Raises errors.DeliveryError."""
         ...
 
     async def remove(self, channel: str, ts: str) -> None:

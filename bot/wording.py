@@ -669,6 +669,7 @@ _SHELVES: dict[str, tuple[str, str, str]] = {
     "svgs": ("records of versions older than two years (their files stay)", "removed", "to remove"),
     "drawings": ("drawings older than two years without a version", "removed", "to remove"),
     "posts": ("notes of messages older than two years", "removed", "to remove"),
+    "removed_messages": ("notes of messages that people deleted more than two years ago", "removed", "to remove"),
     "uploads": ("notes of uploaded previews older than two years", "removed", "to remove"),
     "audit_events": ("audit events older than two years", "removed", "to remove"),
     "jobs": ("jobs that ended more than 7 days ago", "removed", "to remove"),
@@ -689,9 +690,9 @@ _DISAGREEMENTS: dict[str, tuple[Callable[[Facts], str], str]] = {
         lambda f: f"A message for request {f['request']} was about to be posted in {f['channel']}.",
         "Looked for it, and noted what stands there.",
     ),
-    "message_gone": (
-        lambda f: f"The message for request {f['request']} no longer stands in {f['channel']}.",
-        "Noted.",
+    "message_deleted": (
+        lambda f: f"The message for request {f['request']} in {f['channel']} was deleted in Slack.",
+        "Noted; it is not posted again.",
     ),
     "message_doubled": (
         lambda f: f"More than one message for request {f['request']} stands in {f['channel']}.",

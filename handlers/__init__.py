@@ -4,7 +4,20 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.ports import Canceller, Jobs, Journal, Ledger, Posts, Stage, Steward
 from bot.requests import Policy
-from handlers import access, actions, admin, cancel, commands, departure, failures, forms, home, messages, shortcuts
+from handlers import (
+    access,
+    actions,
+    admin,
+    cancel,
+    commands,
+    departure,
+    failures,
+    forms,
+    home,
+    messages,
+    removals,
+    shortcuts,
+)
 from handlers.access import Admins, Outsiders
 
 
@@ -25,6 +38,7 @@ def register(
 ) -> None:
     """Adds every listener to the app."""
     access.register(app, outsiders=outsiders)
+    removals.register(app, posts=posts)
     cancel.register(app, canceller=canceller, jobs=jobs, ledger=ledger, journal=journal)
     commands.register(app, jobs=jobs, ledger=ledger, journal=journal, policy=policy)
     messages.register(app, jobs=jobs, ledger=ledger, journal=journal, outsiders=outsiders)

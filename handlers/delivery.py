@@ -41,6 +41,8 @@ _CLOSED = frozenset(
         "restricted_action_read_only_channel",
     }
 )
+# A channel in which the bot cannot look.
+OUT_OF_SIGHT = frozenset({"channel_not_found", "not_in_channel"})
 _PASSING_STATUS = frozenset({429, 500, 502, 503, 504})
 _GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "is_inactive"})
 # The thread's first message was deleted, or cannot have a thread: the answer then stands in the channel.
@@ -225,10 +227,14 @@ class SlackDelivery:
     async def _find_in(
         self, job: Job, channel: str, thread: str | None, instead_of: tuple[str, str] | None
     ) -> Place | None:
-        async for message in said(self._client, channel, thread, since=job.accepted_at - LOOK_BACK):
-            named = message.get("metadata", {}).get("event_payload", {}).get("job")
-            if named == job.id and (channel, message["ts"]) != instead_of:
-                return Place(channel, thread=thread, message=str(message["ts"]))
+        try:
+            async for message in said(self._client, channel, thread, since=job.accepted_at - LOOK_BACK):
+                named = message.get("metadata", {}).get("event_payload", {}).get("job")
+                if named == job.id and (channel, message["ts"]) != instead_of:
+                    return Place(channel, thread=thread, message=str(message["ts"]))
+        except DeliveryRefused as error:
+            if error.code not in OUT_OF_SIGHT:
+                raise
         return None
 
     async def _way_in(self, job: Job) -> str:
@@ -287,8 +293,8 @@ class SlackDelivery:
 
 
 async def said(client: Sender, channel: str, thread: str | None, since: float) -> AsyncIterator[dict[str, Any]]:
-    """The messages of the channel or thread since then (seconds since 1970), as far as the bot may see them. Raises
-    errors.DeliveryError."""
+    """The messages of the channel or thread since then (seconds since 1970), none of a thread that there is not. Raises
+    errors.DeliveryError, where the bot may not look with a code of OUT_OF_SIGHT."""
     window: dict[str, Any] = {
         "channel": channel,
         "oldest": f"{since:.6f}",
@@ -298,7 +304,7 @@ async def said(client: Sender, channel: str, thread: str | None, since: float) -
     cursor: str | None = ""
     while cursor is not None:
         page: Any = {"messages": ()}
-        async with slack_errors("channel_not_found", "not_in_channel", "thread_not_found"):
+        async with slack_errors("thread_not_found"):
             if thread is None:
                 page = await client.conversations_history(cursor=cursor, **window)
             else:

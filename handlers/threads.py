@@ -3,8 +3,8 @@
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain import Standing
-from bot.errors import DeliveryError
-from handlers.delivery import EVENT_TYPE, said, slack_errors
+from bot.errors import DeliveryError, DeliveryRefused
+from handlers.delivery import EVENT_TYPE, OUT_OF_SIGHT, said, slack_errors
 from handlers.sender import Sender
 
 
@@ -14,14 +14,19 @@ class SlackThreads:
     def __init__(self, client: Sender) -> None:
         self._client = client
 
-    async def standing(self, channel: str, thread: str | None, since: float) -> tuple[Standing, ...]:
+    async def standing(self, channel: str, thread: str | None, since: float) -> tuple[Standing, ...] | None:
         """The bot's messages there, oldest first. A thread whose first message is gone has none."""
         found = []
-        async for message in said(self._client, channel, thread, since):
-            metadata = message.get("metadata", {})
-            if metadata.get("event_type") == EVENT_TYPE:
-                payload = metadata["event_payload"]
-                found.append(Standing(payload["job"], str(message["ts"]), bool(payload.get("ended"))))
+        try:
+            async for message in said(self._client, channel, thread, since):
+                metadata = message.get("metadata", {})
+                if metadata.get("event_type") == EVENT_TYPE:
+                    payload = metadata["event_payload"]
+                    found.append(Standing(payload["job"], str(message["ts"]), bool(payload.get("ended"))))
+        except DeliveryRefused as error:
+            if error.code not in OUT_OF_SIGHT:
+                raise
+            return None
         return tuple(sorted(found, key=lambda standing: float(standing.ts)))
 
     async def remove(self, channel: str, ts: str) -> None:

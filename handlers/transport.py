@@ -114,6 +114,8 @@ def new_app(client: Sender, signing_secret: str = "") -> AsyncApp:
         client=client,
         signing_secret=signing_secret,
         process_before_response=True,
+        # To Bolt the deletion of a message of the bot's is the bot's own doing, whoever deleted it.
+        ignoring_self_events_enabled=False,
         logger=bolt,
     )
     bolt.disabled = False

@@ -17,13 +17,16 @@ from bot.app import slack_side
 from bot.auditing import Disagreement
 from bot.domain import Job, Person, Place, StagePath, StoredFile
 from bot.jobs import Glance
+from bot.parts import parts
 from bot.ports import Stage
 from bot.stage import FolderStage
 from handlers.delivery import SlackDelivery
 from handlers.sender import Sender
 from handlers.transport import web_client
+from localslack import Settings as SlackSettings
+from localslack import WorkspaceClient, serve
 from tests.ledger.samples import draw_job
-from tests.team import Message, Team, path_in, settings_in, shown, team_with
+from tests.team import BOTH_TRANSPORTS, Message, Team, bot_in, path_in, rows_in, settings_in, shown, team_with
 from tests.test_cli import svgbot
 
 
@@ -136,9 +139,10 @@ async def a_post_of_which_one_does_not_know(scene: Scene) -> None:
     scene.change("UPDATE posts SET ts = NULL")
 
 
-async def a_message_that_is_gone(scene: Scene) -> None:
-    """Somebody deleted it in Slack."""
+async def a_post_that_never_came_to_be(scene: Scene) -> None:
+    """The bot was killed before Slack heard of it."""
     await scene.client.chat_delete(channel=scene.channel, ts=scene.result["ts"])
+    scene.change("UPDATE posts SET ts = NULL")
 
 
 async def a_message_too_many(scene: Scene) -> None:
@@ -169,7 +173,7 @@ async def a_result_that_nobody_was_told(scene: Scene) -> None:
         pytest.param(a_file_that_nobody_knows, ["file_unknown"], id="file unknown"),
         pytest.param(a_preview_of_nothing, ["preview_unknown"], id="preview"),
         pytest.param(a_post_of_which_one_does_not_know, ["post_uncertain", "told_nobody"], id="post"),
-        pytest.param(a_message_that_is_gone, ["message_gone", "told_nobody"], id="message gone"),
+        pytest.param(a_post_that_never_came_to_be, ["post_uncertain", "told_nobody"], id="post that never came"),
         pytest.param(a_message_too_many, ["message_doubled"], id="message doubled"),
         pytest.param(a_message_that_still_says_drawing, ["message_unended"], id="message unended"),
         pytest.param(a_result_that_nobody_was_told, ["told_nobody"], id="told nobody"),
@@ -204,6 +208,56 @@ async def test_what_an_admin_deleted_is_not_shown_again(scene: Scene) -> None:
     await steward.delete(person, path_in(scene.result))
     assert await scene.audit(mend=True) == []
     assert await scene.team.bot_messages() == []
+
+
+@BOTH_TRANSPORTS
+@pytest.mark.parametrize("with_replies", [False, True])
+async def test_a_message_that_somebody_deletes_in_slack_is_not_posted_again(
+    tmp_path: Path, mode: str, with_replies: bool
+) -> None:
+    """The bot hears of it and leaves it at that; a tombstone that keeps a thread is a deletion, too."""
+    async with team_with(tmp_path, mode) as team:
+        scene = Scene(team, await team.drawn())
+        if with_replies:
+            await team.ana.say("general", "make it green", thread_ts=scene.result["ts"])
+            await team.result("v2.svg", thread=scene.result["ts"])
+        await team.workspace.user("ana").delete("general", scene.result["ts"])
+        await until_noted(scene)
+        assert await scene.audit(mend=True) == []
+        assert [m for m in await team.bot_messages() if "v1.svg" in shown(m)] == []
+        assert await team.stored(scene.result)
+
+
+async def until_noted(scene: Scene) -> None:
+    """Waits until the bot has heard of the deletion and the job has ended."""
+    async with asyncio.timeout(20):
+        while not rows_in(scene.team.home, "SELECT * FROM removed_messages"):  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+
+
+async def test_a_deletion_that_the_bot_did_not_hear_of_is_named_and_left(tmp_path: Path) -> None:
+    """While it was stopped somebody deleted the result: the audit says so in its own words, notes it when asked, and
+    posts nothing."""
+    async with serve(SlackSettings(port=0)) as server, WorkspaceClient(server.url) as workspace:
+        async with bot_in(server.url, tmp_path) as using:
+            await workspace.connected()
+            team = Team(workspace, using, workspace.user("ana"), tmp_path)
+            scene = Scene(team, await team.drawn())
+        await team.ana.delete("general", scene.result["ts"])
+        async with parts(settings_in(server.url, tmp_path)) as using:
+            scene = Scene(replace(team, parts=using), scene.result)
+            (found,) = await scene.audit()
+            assert (found.code, found.mended) == ("message_deleted", False)
+            assert wording.disagreement(found.code, found.facts, mended=False).endswith("was deleted in Slack.")
+            assert [(found.code, found.mended) for found in await scene.audit(mend=True)] == [("message_deleted", True)]
+            assert await scene.audit(mend=True) == []
+        assert await team.bot_messages() == []
+
+
+async def test_where_the_bot_may_not_look_nothing_counts_as_deleted(scene: Scene) -> None:
+    """Who takes the bot out of a channel has not deleted what it said there."""
+    await scene.team.workspace.remove_member("general", "svgbot")
+    assert await scene.audit(mend=True) == []
 
 
 async def test_what_a_job_works_on_is_left_alone(tmp_path: Path) -> None:

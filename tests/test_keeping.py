@@ -76,6 +76,7 @@ async def lived(store: Store, home: Path) -> datetime:
     await ledger.keep_draft(drawn.id, b"{}")
     revision = await recorded(ledger, drawn)
     await posts.posted(drawn.id, "C1", "100.1")
+    await posts.removed("C1", "100.1")
     await posts.uploaded(drawn.id, "F1")
     await FolderPreviews(home / "previews").put(revision.svg_id, b"png")
     await SqlJournal(store).error(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from bot.domain import Change, DrawOptions, DrawRequest, Job, Person, Place, Post, Revision, from_json
 from bot.ledger.ledger import REVISION, as_revision, clean_draft
 from bot.ledger.store import Store
-from bot.ledger.tables import generated_svgs, posts, svg_generation_requests, temporary_tables
+from bot.ledger.tables import generated_svgs, posts, removed_messages, svg_generation_requests, temporary_tables
 
 _MANY: Final = 500  # ids in one query: SQLite's older builds take 999
 
@@ -113,11 +113,12 @@ def _drafts(db: Connection) -> tuple[str, ...]:
 
 def _posts(db: Connection, since: datetime) -> tuple[Post, ...]:
     other = aliased(posts)
+    is_removed = exists().where(removed_messages.c.channel == posts.c.channel, removed_messages.c.ts == posts.c.ts)
     stands_elsewhere = exists().where(other.c.job_id == posts.c.job_id, other.c.ts.is_not(None))
     found = (
         select(posts, svg_generation_requests.c.context)
         .outerjoin(svg_generation_requests, svg_generation_requests.c.request_id == posts.c.job_id)
-        .where(posts.c.intended_at >= since, posts.c.ts.is_not(None) | ~stands_elsewhere, _NOT_DELETED)
+        .where(posts.c.intended_at >= since, posts.c.ts.is_not(None) | ~stands_elsewhere, ~is_removed, _NOT_DELETED)
         .order_by(posts.c.intended_at)
     )
     return tuple(_as_post(row) for row in db.execute(found))

@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, exists, insert, select, update
 
 from bot.ledger.store import Store
-from bot.ledger.tables import posts, uploads
+from bot.ledger.tables import posts, removed_messages, uploads
 
 
 class SqlPosts:
@@ -25,6 +25,9 @@ class SqlPosts:
 
     async def post_of(self, job_id: str) -> tuple[str, str] | None:
         return await self._store.read(_post_of, job_id)
+
+    async def removed(self, channel: str, ts: str) -> None:
+        await self._store.write(_removed, channel, ts)
 
     async def uploaded(self, job_id: str, file_id: str) -> None:
         await self._store.write(_uploaded, job_id, file_id)
@@ -59,6 +62,13 @@ def _post_of(db: Connection, job_id: str) -> tuple[str, str] | None:
     )
     row = db.execute(standing).one_or_none()
     return (row.channel, row.ts) if row else None
+
+
+def _removed(db: Connection, channel: str, ts: str) -> None:
+    is_ours = exists().where(posts.c.channel == channel, posts.c.ts == ts)
+    is_noted = exists().where(removed_messages.c.channel == channel, removed_messages.c.ts == ts)
+    if db.scalar(select(is_ours & ~is_noted)):
+        db.execute(insert(removed_messages).values(channel=channel, ts=ts, noticed_at=datetime.now(UTC)))
 
 
 def _uploaded(db: Connection, job_id: str, file_id: str) -> None:

@@ -16,6 +16,7 @@ from bot.ledger.tables import (
     generated_svgs,
     mirror_changes,
     posts,
+    removed_messages,
     svg_generation_requests,
     temporary_tables,
     uploads,
@@ -81,6 +82,8 @@ class SqlShelves:
                 return drawings.c.id, (drawings.c.created_at < before) & ~_is_in_use(before)
             case "posts":
                 return posts.c.job_id, posts.c.intended_at < before
+            case "removed_messages":
+                return removed_messages.c.ts, removed_messages.c.noticed_at < before
             case "uploads":
                 return uploads.c.job_id, uploads.c.uploaded_at < before
             case "audit_events":

@@ -274,6 +274,15 @@ posts: Final = Table(
     Column("intended_at", UtcTime, nullable=False),
 )
 
+# Messages of jobs that people took away: they are not to stand again.
+removed_messages: Final = Table(
+    "removed_messages",
+    metadata,
+    Column("channel", String, primary_key=True),
+    Column("ts", String, primary_key=True),
+    Column("noticed_at", UtcTime, nullable=False),
+)
+
 # Requests that were called off. `begun`: the request was open by then, so that there may be something to take back.
 cancellations: Final = Table(
     "cancellations",
