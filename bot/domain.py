@@ -119,10 +119,12 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """How many jobs are to be served before, and in how many seconds they probably have been."""
+    """How many jobs are to be served before, and in how many seconds they probably have been. `is_held`: nobody knows,
+    for one of them waits to be tried again."""
 
     jobs: int
     seconds: float
+    is_held: bool = False
 
 
 @dataclass(frozen=True, slots=True)

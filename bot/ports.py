@@ -454,7 +454,8 @@ class Jobs(Protocol):
 
     async def depth(self, job_id: str | None = None) -> Backlog:
         """How many accepted jobs have not ended; with an id, how many begin before that one, and in how many seconds
-        it probably does (0 once it is its turn). Those that wait to try a step again come before nobody."""
+        it probably does (0 once it is its turn). One that waits to try a step again comes before nobody but the later
+        ones of its drawing: those are held."""
         ...
 
 

@@ -81,6 +81,14 @@ def keeps_trying(error: BotError) -> str:
     return f"{what} right now. I keep trying; you need not ask again."
 
 
+def held() -> str:
+    """To somebody who asks for a change of a drawing while one that was asked for before waits."""
+    return (
+        "An earlier request in this thread still has to wait. Yours comes right after it; you need not ask again. "
+        "To drop yours, reply `cancel`."
+    )
+
+
 def from_elsewhere() -> str:
     """Under a drawing that had to be sent as a direct message."""
     return "I’m not in that channel, so here it is. Type `/invite @svgbot` there and I’ll answer in place."

@@ -13,6 +13,7 @@ from bot.domain import Change, Drawing, Job, Json, Person, Place, Revision, job_
 from bot.errors import MissingField
 from bot.ports import Jobs, Journal, Ledger, Stage
 from handlers import blocks, views
+from handlers.accepting import Accepting
 from handlers.delivery import slack_errors
 from handlers.failures import told
 from handlers.opening import opened
@@ -27,6 +28,7 @@ _ENDED = ("done", "failed", "cancelled")
 
 def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, stage: Stage, journal: Journal) -> None:
     """Adds a listener for each button."""
+    accepting = Accepting(jobs)
     sending: set[tuple[str, str]] = set()  # (person, svg_id) of downloads on their way
 
     async def drawing_of(drawing_id: str) -> Drawing:
@@ -42,18 +44,18 @@ def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, stage: Stage, journal
         await ack()
 
     @app.action(blocks.REGENERATE)
-    async def regenerate(ack: AsyncAck, body: Json, action: Json) -> None:
+    async def regenerate(ack: AsyncAck, body: Json, action: Json, client: AsyncWebClient) -> None:
         drawing_id, _ = blocks.shown(action["value"])
         change = Change("regenerate", wording.another_one())
-        await jobs.accept(await _job(jobs, await drawing_of(drawing_id), change, body))
+        await accepting.accept(await _job(jobs, await drawing_of(drawing_id), change, body), client, body)
         await ack()
 
     @app.action(blocks.RETRY)
-    async def retry(ack: AsyncAck, body: Json, action: Json) -> None:
+    async def retry(ack: AsyncAck, body: Json, action: Json, client: AsyncWebClient) -> None:
         drawing_id, change = blocks.retried(action["value"])
         drawing = await drawing_of(drawing_id)
         first = Change("regenerate", drawing.request.prompt)
-        await jobs.accept(await _job(jobs, drawing, change or first, body))
+        await accepting.accept(await _job(jobs, drawing, change or first, body), client, body)
         await ack()
 
     async def download_begins(ack: AsyncAck) -> None:

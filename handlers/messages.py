@@ -9,6 +9,7 @@ from bot.domain import Change, Drawing, Job, Json, Person, Place, job_id
 from bot.errors import InputError
 from bot.ports import Jobs, Journal, Ledger
 from bot.replies import change_in
+from handlers.accepting import Accepting
 from handlers.access import Outsiders
 from handlers.failures import sentence_for
 from handlers.slack_text import escape, mentioned, plain, without_mention
@@ -20,6 +21,7 @@ _REPLY_SUBTYPES = (None, "thread_broadcast")
 
 def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, journal: Journal, outsiders: Outsiders) -> None:
     """Adds the listeners for messages and mentions; one text that is both has one id."""
+    accepting = Accepting(jobs)
 
     async def drawing_of(event: Json, team: str, bot_user: str, client: AsyncWebClient) -> Drawing | None:
         known = await ledger.drawing_in(team, event["channel"], event["thread_ts"])
@@ -48,7 +50,7 @@ def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, journal: Journal, out
             if not outsiders.admits(body, context):
                 await outsiders.refuse(body, client)
                 return
-            await jobs.accept(_job(drawing, event, str(context.team_id), change))
+            await accepting.accept(_job(drawing, event, str(context.team_id), change), client, body)
         except InputError as error:
             await say(text=escape(await sentence_for(error, body, journal)), thread_ts=event["thread_ts"])
 

@@ -1,7 +1,8 @@
 """When the model misbehaves: requests wait or fail with a sentence, people are told once, nothing is half-written."""
 
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -13,7 +14,7 @@ from pydantic import SecretStr
 from bot import wording
 from bot.domain import Ask, Job, Outcome, Place, Reply, from_json, to_json
 from bot.errors import BotError, ModelRefused, ModelTimeout, ModelUnavailable
-from bot.parts import Parts, parts
+from bot.parts import Parts, jobs_file, parts
 from bot.ports import Fence, Model
 from bot.settings import Settings
 from bot.work import Work
@@ -298,9 +299,41 @@ async def test_a_dead_model_is_in_nobodys_way_who_needs_none(cortex: Cortex, tmp
         assert (await team.parts.ledger.stats()).requests == {"completed": 4, "failed": many}
 
 
+async def one_waits_in_the_line(team: Team) -> None:
+    """One job has not ended, and is not worked on."""
+    with closing(sqlite3.connect(jobs_file(Settings(home=team.home)))) as jobs:
+        states = jobs.execute("SELECT status FROM workflow_status WHERE completed_at IS NULL").fetchall()
+    assert states == [("ENQUEUED",)]
+
+
 async def waiting_is_said(team: Team, times: int) -> None:
     """So many requests in the channel wait."""
     assert sum("I keep trying" in shown(message) for message in await team.bot_messages()) == times
+
+
+async def test_an_undo_of_what_waits_is_told_to_wait_too(tmp_path: Path) -> None:
+    """Only Ben, who asks for it, reads that it comes after Ana's change, and how to drop it; and only once, though a
+    mention comes as two events. When she calls hers off it is done at once."""
+    model = Outage()
+    model.over = True
+    async with team_with(tmp_path, model=model) as team:
+        ben = team.workspace.user("ben")
+        result = await team.drawn("a blue logo")
+        await team.ana.say("general", "make it green", thread_ts=result["ts"])
+        await team.result("v2.svg", thread=result["ts"])
+        model.over = False
+        await team.ana.say("general", "make it red", thread_ts=result["ts"])
+        await team.ana.wait_for(
+            "general", lambda m: "hourglass_flowing_sand" in str(m.get("reactions")), thread_ts=result["ts"]
+        )
+        await eventually(partial(one_waits_in_the_line, team))
+        await ben.say("general", "@svgbot undo", thread_ts=result["ts"])
+        await ben.wait_for("general", lambda m: wording.held() in shown(m), thread_ts=result["ts"])
+        await team.ana.say("general", "cancel", thread_ts=result["ts"])
+        assert "*undo* for" in shown(await team.result("v3.svg", thread=result["ts"]))
+        thread = await ben.thread("general", result["ts"])
+        assert sum(wording.held() in shown(message) for message in thread) == 1
+        assert not any(wording.held() in shown(m) for m in await team.ana.thread("general", result["ts"]))
 
 
 async def test_who_waits_beyond_all_patience_is_told_so(tmp_path: Path) -> None:

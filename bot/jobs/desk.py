@@ -187,7 +187,7 @@ class Desk:
         with self._one_at_a_time:
             if job_id is None:
                 return Backlog(len(self._line), self._line.seconds_until_empty())
-            return Backlog(self._line.ahead(job_id), self._line.seconds_until(job_id))
+            return Backlog(self._line.ahead(job_id), self._line.seconds_until(job_id), self._line.is_held(job_id))
 
     def _insert(self, ticket: Ticket, job: Job, queue: str) -> None:
         self._client.enqueue(

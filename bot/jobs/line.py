@@ -54,8 +54,8 @@ class Line:
     """The waiting, those in service (at most `places` at once, and one for each drawing), and the parked: those that
     wait to try again.
 
-    Of several places one is never given to those that try again: what fails once may fail for long and slowly, and
-    who has not failed yet need not wait for that.
+    From the moment when one is parked until one that came back has come through, one of several places is kept for
+    those that have not failed yet: what fails may fail slowly, and for long.
     """
 
     def __init__(self, places: int, limits: Limits | None = None) -> None:
@@ -64,7 +64,8 @@ class Line:
         self._waiting: dict[str, _Turn] = {}
         self._served: dict[str, Ticket] = {}
         self._parked: dict[str, tuple[Ticket, float]] = {}
-        self._again: set[str] = set()
+        self._again: set[str] = set()  # those that have been parked, wherever they stand now
+        self._in_trouble = False
         self._round = 0
         self._took: deque[float] = deque(maxlen=_REMEMBERED)
 
@@ -111,6 +112,7 @@ class Line:
         if ticket is not None:
             self._parked[job] = (ticket, seconds)
             self._again.add(job)
+            self._in_trouble = True
         return ticket
 
     def come_back(self, job: str) -> None:
@@ -123,9 +125,10 @@ class Line:
         next will take."""
         for place in (self._waiting, self._served, self._parked):
             place.pop(job, None)
-        self._again.discard(job)
         if seconds is not None:
             self._took.append(seconds)
+            self._in_trouble &= job not in self._again
+        self._again.discard(job)
         if not len(self):
             self._round = 0
 
@@ -146,6 +149,14 @@ class Line:
     def seconds_until_empty(self) -> float:
         """In how many seconds all who wait are likely to be served."""
         return self._seconds(len(self._waiting))
+
+    def is_held(self, job: str) -> bool:
+        """Whether the job waits for one of the same drawing that was parked and has not come through yet."""
+        if job not in self._waiting:
+            return False
+        own = self._waiting[job].ticket
+        of_the_drawing = (ticket for ticket in self._everybody() if ticket.drawing == own.drawing)
+        return any(ticket.number < own.number and ticket.job in self._again for ticket in of_the_drawing)
 
     def __len__(self) -> int:
         return len(self._waiting) + len(self._served) + len(self._parked)
@@ -171,8 +182,9 @@ class Line:
             if drawing not in busy:
                 head = first.setdefault(drawing, turn)
                 first[drawing] = _Turn(min(head.round, turn.round), min(head.ticket, turn.ticket, key=_number))
-        again = len(self._again & self._served.keys()) < max(self._places - 1, 1)
-        yield from (turn for turn in first.values() if again or turn.ticket.job not in self._again)
+        places = max(self._places - self._in_trouble, 1)
+        is_room = len(self._again & self._served.keys()) < places
+        yield from (turn for turn in first.values() if is_room or turn.ticket.job not in self._again)
 
     def _until_one_ends(self, tickets: list[Ticket]) -> float:
         if any(ticket.job in self._served for ticket in tickets):

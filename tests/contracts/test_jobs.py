@@ -268,6 +268,7 @@ async def test_a_drawings_jobs_keep_their_order_while_the_first_waits_for_a_serv
         await jobs.accept(job("c"))
         await until(jobs, "c", "done")
         assert await jobs.progress("b") == "waiting"
+        assert [(await jobs.depth(name)).is_held for name in ("a", "b", "c")] == [False, True, False]
         assert await jobs.cancel("a") is True
         await until(jobs, "b", "done")
         assert await jobs.progress("a") == "cancelled"

@@ -83,7 +83,7 @@ class MemoryJobs:
         if job_id is None:
             living = sum(state in ("waiting", "running") for state in self._states.values())
             return Backlog(living, self._line.seconds_until_empty())
-        return Backlog(self._line.ahead(job_id), self._line.seconds_until(job_id))
+        return Backlog(self._line.ahead(job_id), self._line.seconds_until(job_id), self._line.is_held(job_id))
 
     def _begin(self) -> None:
         for ticket in self._line.take():

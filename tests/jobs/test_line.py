@@ -174,7 +174,7 @@ def test_who_comes_back_stands_behind_one_of_each_other_person() -> None:
     assert served(line) == ["a1", "b1", "a2", "a3"]
 
 
-def test_one_of_several_places_is_never_given_to_who_tries_again() -> None:
+def test_one_of_several_places_is_kept_for_those_that_have_not_failed_yet() -> None:
     """With three places: two that have failed before are served, the third only when one of them ends; a new one at
     once."""
     line = Line(3)
@@ -190,6 +190,23 @@ def test_one_of_several_places_is_never_given_to_who_tries_again() -> None:
     assert line.take() == [new]
     line.leave("a")
     assert [ticket.job for ticket in line.take()] == ["c"]
+
+
+def test_all_places_are_for_those_that_come_back_once_one_has_come_through() -> None:
+    """Of two places one, then both, and one again when the next has failed."""
+    line = Line(2)
+    for number, name in enumerate("abc"):
+        line.join(Ticket(name, "T1", name, name, number))
+        line.take()
+        line.park(name, 60.0)
+    for name in "abc":
+        line.come_back(name)
+    assert [ticket.job for ticket in line.take()] == ["a"]
+    line.leave("a", seconds=1.0)
+    assert [ticket.job for ticket in line.take()] == ["b", "c"]
+    line.park("b", 60.0)
+    line.come_back("b")
+    assert line.take() == []
 
 
 def test_who_is_called_off_while_parked_is_gone(line: Line, join: Join) -> None:
