@@ -58,15 +58,16 @@ class Picture:
         if wanted == self.is_linear:
             return self
         table = _to_linear() if wanted else _to_srgb()
-        alpha, share = self.pixels[3], _shares(self.pixels)
+        alpha, share = self.alpha, _shares(self.pixels) * np.float32(_FINE)
         converted = np.zeros_like(self.pixels)
         converted[3] = alpha
         for plane, new in zip(self.pixels[:3], converted[:3], strict=True):
             # Shadows have no colour, and there are more of them than of anything else.
             if plane.any():
-                fine = plane * (share * np.float32(_FINE))
+                fine = plane * share
                 fine += np.float32(0.5)
-                np.multiply(table.take(fine.astype(np.uint16), mode="clip"), alpha, out=new)
+                # As numpy's own kind of index: others it would have to copy.
+                np.multiply(table.take(fine.astype(np.intp), mode="clip"), alpha, out=new)
         return Picture(converted, is_linear=wanted)
 
 
