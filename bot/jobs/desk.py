@@ -74,6 +74,7 @@ class Desk:
         )
         self._line = Line(concurrency, limits)
         self._began: dict[str, float] = {}
+        self._inherited: set[str] = set()  # jobs that an earlier process may have begun
         self._one_at_a_time = threading.RLock()
         # The clock of DBOS's rows counts milliseconds and can be set back: numbers make the order of acceptance sure.
         self._numbers = itertools.count(self._remember() + 1)
@@ -134,6 +135,7 @@ class Desk:
         """The job has ended, even if DBOS is only about to write that down: the next may begin."""
         with self._one_at_a_time:
             began = self._began.pop(job_id, None)
+            self._inherited.discard(job_id)
             self._line.leave(job_id, None if began is None else time.monotonic() - began)
             with self._turns() as taken:
                 self._let_through(taken)
@@ -177,9 +179,13 @@ class Desk:
         status = self._scalar(_STATUS, job_id)
         return STATES[status] if status else None
 
-    def begin(self, job_id: str) -> int:
-        """The job begins; how often it has: once, and once after each crash that interrupted it."""
+    def begin(self, job_id: str) -> bool:
+        """The job begins; whether an earlier process may have begun it before. Does not block."""
         self._began[job_id] = time.monotonic()
+        return job_id in self._inherited
+
+    def starts(self, job_id: str) -> int:
+        """How often the job has begun: once, and once after each crash that interrupted it."""
         return self._scalar(_STARTS, job_id) or 0
 
     def depth(self, job_id: str | None) -> Backlog:
@@ -228,6 +234,7 @@ class Desk:
         order = sa.select(_JOBS).where(_NOT_ENDED).order_by(_JOBS.c.priority)
         with self._engine.connect() as connection:
             for row in connection.execute(order):
+                self._inherited.add(row.workflow_uuid)
                 who, number = row.attributes, row.priority
                 ticket = Ticket(row.workflow_uuid, who["team"], who["user"], row.queue_partition_key, number)
                 if row.queue_name == WAITING_ROOM:

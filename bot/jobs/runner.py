@@ -78,7 +78,8 @@ class Runner:
 
     async def _one_writer(self, job: Json) -> None:
         async with self._writers.setdefault(job["drawing"], asyncio.Lock()):
-            starts = await asyncio.to_thread(self._desk.begin, job["id"])
+            is_older = self._desk.begin(job["id"])
+            starts = await asyncio.to_thread(self._desk.starts, job["id"]) if is_older else 1
             try:
                 await self._sequence(partial(self._step, job, starts), job)
             except Exception as error:
