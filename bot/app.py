@@ -37,9 +37,9 @@ log = logging.getLogger(__name__)
 # and a half sits out most such troubles, and what waited goes on soon after.
 PATIENCE = Retries(attempts=95)
 
-# How late analysts may see what happened; how long a temporary table may outlive a crash, and anything else its time.
-# In seconds.
-MIRROR_S, SWEEP_S, KEEPING_S = 60.0, 3600.0, 600.0
+# How late analysts may see what happened; how long a temporary table may outlive a crash, and anything else its time;
+# how old the ledger's word on the stages may be: as old as a listing that is remembered. In seconds.
+MIRROR_S, SWEEP_S, KEEPING_S, INVENTORY_S = 60.0, 3600.0, 600.0, 3600.0
 
 # What each mode cannot do without.
 SECRETS = {
@@ -117,6 +117,7 @@ async def connected(settings: Settings, using: Parts) -> AsyncIterator[Serving]:
         reach = _over_http if settings.slack_mode == "http" else _over_socket
         async with (
             chores(using, client, journal),
+            regularly("inventory", INVENTORY_S, using.inventory.round, journal),
             regularly("keeping", KEEPING_S, using.keeping(settings).round, journal),
             drained(app),
             _looking_at_models(using),

@@ -157,6 +157,34 @@ class FilePage:
 
 
 @dataclass(frozen=True, slots=True)
+class StageDetails:
+    """A stage as a whole (SPEC, snowflake_stages): how many files there are, their bytes together, and when the latest
+    of them changed. Times are in seconds since 1970; None is what such a stage has not, or does not tell."""
+
+    name: str
+    files: int
+    size: int
+    modified: float | None
+    database: str | None = None
+    schema: str | None = None
+    url: str | None = None
+    storage_integration: str | None = None
+    encryption: str | None = None
+    created: float | None = None
+    owner: str | None = None
+    comment: str | None = None
+    permissions: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Accesses:
+    """How often people looked at a file or fetched it, and when they last did (seconds since 1970, None: never)."""
+
+    count: int
+    last: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Revision:
     """One finished version of a drawing.
 
@@ -204,6 +232,17 @@ class Entry:
 
     file: StoredFile
     provenance: Provenance | None
+
+
+@dataclass(frozen=True, slots=True)
+class FileDetails:
+    """All that there is to say of a stored file: its MIME type, who looked at it, and an address that gives it to
+    anybody for an hour; None where there is none."""
+
+    entry: Entry
+    mime_type: str | None
+    accesses: Accesses
+    link: str | None
 
 
 @dataclass(frozen=True, slots=True)

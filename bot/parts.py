@@ -15,6 +15,7 @@ from bot.auditing import Audit, Slack
 from bot.domain import SessionContext
 from bot.errors import ConfigurationError
 from bot.generation import Defaults, Generation
+from bot.inventory import Inventory
 from bot.jobs import Clearing, Glance
 from bot.keeping import Keeping
 from bot.ledger import (
@@ -116,12 +117,19 @@ class Parts:
         """What clears away what has had its time."""
         return Keeping(self.shelves, self.previews, Clearing(jobs_file(settings)).clear)
 
+    @property
+    def inventory(self) -> Inventory:
+        """What keeps the ledger's word on the stages."""
+        return Inventory(self.stage, self.books, self.defaults.stage)
+
     def steward(self, delivery: Delivery) -> Stewardship:
         """The admins' service; `delivery` takes away the messages of what is deleted."""
         return Stewardship(
             stage=self.stage,
             ledger=self.ledger,
+            books=self.books,
             journal=self.journal,
+            inventory=self.inventory,
             generation=self.generation,
             delivery=delivery,
         )

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Literal, Protocol, TypeAlias
 
 from bot.domain import (
+    Accesses,
     Ask,
     Backlog,
     Begun,
@@ -16,6 +17,7 @@ from bot.domain import (
     Drawing,
     Entries,
     Entry,
+    FileDetails,
     FilePage,
     Job,
     Json,
@@ -28,6 +30,7 @@ from bot.domain import (
     Reply,
     Revision,
     Spent,
+    StageDetails,
     StagePath,
     Standing,
     Stats,
@@ -95,6 +98,10 @@ class Stage(Protocol):
 
     async def refresh(self, stage: str) -> None:
         """Forgets what is remembered of the stage's listing: others may have written to it."""
+        ...
+
+    async def describe(self, stage: str) -> StageDetails | None:
+        """The stage as a whole, None where there is none."""
         ...
 
     async def link(self, path: StagePath) -> str | None:
@@ -309,6 +316,18 @@ class Books(Protocol):
         """The stages that revisions are stored in."""
         ...
 
+    async def note_stage(self, stage: str, details: StageDetails | None) -> None:
+        """The stage is like that now; None: there is none of that name."""
+        ...
+
+    async def noted_stages(self) -> frozenset[str]:
+        """The stages that are noted so."""
+        ...
+
+    async def accesses(self, resource: str) -> Accesses:
+        """How often people looked at it or fetched it, as far back as audit events go."""
+        ...
+
     async def filed(self, stage: str, after: str = "", *, limit: int = 1000) -> tuple[Revision, ...]:
         """Revisions stored in that stage, ordered by path, from the first path beyond `after`."""
         ...
@@ -414,6 +433,14 @@ class Steward(Protocol):
 
     async def entry(self, person: Person, path: StagePath) -> Entry:
         """One file. Raises errors.InvalidChoice where there is none."""
+        ...
+
+    async def details(self, entry: Entry) -> FileDetails:
+        """What more there is to say of it."""
+        ...
+
+    async def stage(self, person: Person, stage: str) -> StageDetails:
+        """The stage as a whole. Raises errors.InvalidChoice where there is none."""
         ...
 
     async def preview(self, entry: Entry) -> bytes | None:

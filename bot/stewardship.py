@@ -1,11 +1,13 @@
 """The port Steward: listing, inspecting and deleting what is in the stage, with an audit event for each access."""
 
 import asyncio
+import mimetypes
 
-from bot.domain import Entries, Entry, Person, StagePath, Stats
+from bot.domain import Entries, Entry, FileDetails, Person, StageDetails, StagePath, Stats
 from bot.errors import InvalidChoice
 from bot.generation import Generation
-from bot.ports import Delivery, Journal, Ledger, Stage
+from bot.inventory import Inventory
+from bot.ports import Books, Delivery, Journal, Ledger, Stage
 
 PAGE = 10  # files: as many as a person reads at once in a channel
 
@@ -14,9 +16,19 @@ class Stewardship:
     """For admins only: whoever calls has made sure of that."""
 
     def __init__(
-        self, *, stage: Stage, ledger: Ledger, journal: Journal, generation: Generation, delivery: Delivery
+        self,
+        *,
+        stage: Stage,
+        ledger: Ledger,
+        books: Books,
+        journal: Journal,
+        inventory: Inventory,
+        generation: Generation,
+        delivery: Delivery,
     ) -> None:
         self._stage = stage
+        self._books = books
+        self._inventory = inventory
         self._ledger = ledger
         self._journal = journal
         self._generation = generation
@@ -37,6 +49,21 @@ class Stewardship:
         """Forgets what is remembered of the stage."""
         await self._journal.audit("admin.refresh", f"@{stage}", "ok", _who(person))
         await self._stage.refresh(stage)
+        await self._inventory.look(stage)
+
+    async def stage(self, person: Person, stage: str) -> StageDetails:
+        """The stage as a whole. Raises InvalidChoice."""
+        await self._journal.audit("admin.stage", f"@{stage}", "ok", _who(person))
+        details = await self._inventory.look(stage)
+        if details is None:
+            raise InvalidChoice("nothing_there", path=f"@{stage}")
+        return details
+
+    async def details(self, entry: Entry) -> FileDetails:
+        """What more there is to say of a file."""
+        path = entry.file.path
+        accesses, link = await asyncio.gather(self._books.accesses(str(path)), self._stage.link(path))
+        return FileDetails(entry, mimetypes.guess_type(path.path)[0], accesses, link)
 
     async def entry(self, person: Person, path: StagePath) -> Entry:
         """One file. Raises InvalidChoice."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.domain import Failure, Revision, Spent, Stats, StoredFile
+from bot.domain import Failure, Revision, Spent, StageDetails, Stats, StoredFile
 from bot.errors import BotError, Fact
 from bot.models.catalogue import SKETCH, built_in
 from bot.requests import EXAMPLES, PALETTES
@@ -295,6 +295,7 @@ def admin_help() -> str:
     return (
         "•  `/svg-admin list` or `/svg-admin list T123/logo`: what is in the stage\n"
         "•  `/svg-admin refresh`: the same, as it is now: a listing is remembered for an hour\n"
+        "•  `/svg-admin stage` or `/svg-admin stage LOGOS`: the stage as a whole\n"
         "•  `/svg-admin show @SVG_STAGE/…`: a drawing and where it comes from\n"
         "•  `/svg-admin delete @SVG_STAGE/…`: away with it, after a question\n"
         "•  `/svg-admin stats`: how much svgbot is used, and what the models cost"
@@ -305,6 +306,44 @@ def stage_title(stage: str, prefix: str, count: int) -> str:
     """Above a page of the stage."""
     where = f"@{stage}/{prefix}" if prefix else f"@{stage}"
     return f"In {where}:" if count else f"There is nothing in {where}."
+
+
+def stage_place(stage: StageDetails) -> str:
+    """Which stage it is."""
+    return f"@{stage.name} in {stage.database}.{stage.schema}" if stage.database else f"@{stage.name}"
+
+
+def stage_facts(stage: StageDetails) -> tuple[str, ...]:
+    """What there is to say of a stage, line by line, but for the times."""
+    said = {
+        "encryption": stage.encryption,
+        "at": stage.url,
+        "storage integration": stage.storage_integration,
+        "owner": stage.owner,
+        "permissions": stage.permissions,
+        "comment": stage.comment,
+    }
+    return tuple(f"{name}: {value}" for name, value in said.items() if value)
+
+
+def stage_holds(stage: StageDetails) -> str:
+    """How much is in a stage."""
+    return f"{_count(stage.files, 'file')}, {file_size(stage.size)}"
+
+
+def last_changed() -> str:
+    """Before the time."""
+    return "last changed"
+
+
+def made_when() -> str:
+    """Before the time."""
+    return "made"
+
+
+def opened(count: int) -> str:
+    """How often a file was looked at or fetched; before the time when it last was, if it ever was."""
+    return f"opened {_count(count, 'time')}, last" if count else "never opened"
 
 
 def first_page() -> str:

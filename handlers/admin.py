@@ -58,7 +58,8 @@ def register(app: AsyncApp, *, steward: Steward, admins: Admins, journal: Journa
         entry = await steward.entry(person, _path_of(path))
         png = await steward.preview(entry)
         file_id = await upload(client, png, entry.file.path) if png else None
-        return blocks.stage_file(entry, file_id if file_id and await processed(client, file_id) else None)
+        shown_id = file_id if file_id and await processed(client, file_id) else None
+        return blocks.stage_file(await steward.details(entry), shown_id)
 
     async def answer(person: Person, words: list[str], client: AsyncWebClient) -> Message:
         await admit(person, words[0] if words else "help")
@@ -71,6 +72,10 @@ def register(app: AsyncApp, *, steward: Steward, admins: Admins, journal: Journa
                 return await refreshed(person, Page(stage, ""))
             case ["refresh", prefix]:
                 return await refreshed(person, _page_of(prefix, stage))
+            case ["stage"]:
+                return blocks.stage_details(await steward.stage(person, stage))
+            case ["stage", name]:
+                return blocks.stage_details(await steward.stage(person, _stage_of(name)))
             case ["show", path]:
                 return await shown(person, path, client)
             case ["delete", path]:
@@ -127,6 +132,13 @@ def _path_of(text: str) -> StagePath:
     if found is None or not all(_is_part(part) for part in found["path"].split("/")):
         raise BadFormat("path_format", given=text)
     return StagePath(found["stage"], found["path"])
+
+
+def _stage_of(text: str) -> str:
+    found = _STAGE.fullmatch(f"@{text.strip('`').removeprefix('@')}")
+    if found is None:
+        raise BadFormat("stage_format", given=text)
+    return found["stage"]
 
 
 def _page_of(text: str, default: str) -> Page:

@@ -10,7 +10,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot import wording
-from bot.domain import Change, Entries, Entry, Failure, Job, Json, Revision, StagePath, Stats, from_json, to_json
+from bot.domain import (
+    Change,
+    Entries,
+    Entry,
+    Failure,
+    FileDetails,
+    Job,
+    Json,
+    Revision,
+    StageDetails,
+    StagePath,
+    Stats,
+    from_json,
+    to_json,
+)
 from bot.errors import BotError
 from handlers.slack_text import bold, code, escape, unmarked
 
@@ -147,8 +161,22 @@ def stage_page(stage: str, prefix: str, entries: Entries, *, first: str | None, 
     return Message("\n".join((text, *lines)), blocks)
 
 
-def stage_file(entry: Entry, file_id: str | None) -> Message:
-    """One file: its preview and where it comes from."""
+def stage_details(stage: StageDetails) -> Message:
+    """A stage as a whole."""
+    holds = escape(wording.stage_holds(stage))
+    if stage.modified is not None:
+        holds = f"{holds}, {wording.last_changed()} {_when(stage.modified)}"
+    lines = [bold(wording.stage_place(stage)), holds]
+    if stage.created is not None:
+        lines.append(f"{wording.made_when()} {_when(stage.created)}")
+    facts = [escape(line) for line in wording.stage_facts(stage)]
+    text = "\n".join(lines)
+    return Message("\n".join((text, *facts)), [_section(text), *([_context(*facts)] if facts else [])])
+
+
+def stage_file(details: FileDetails, file_id: str | None) -> Message:
+    """One file: its preview, where it comes from, and who looked at it."""
+    entry = details.entry
     text = _entry(entry)
     blocks = [_section(text)]
     made = entry.provenance
@@ -157,9 +185,20 @@ def stage_file(entry: Entry, file_id: str | None) -> Message:
             blocks.append(_image(file_id, wording.alt_text(made.revision)))
         lineage = wording.lineage(made.revision)
         shown = (f"{wording.asked_first()} {wording.clip(made.prompt, SHOWN_LENGTH)}", lineage)
-        facts = (wording.figures(made.revision), wording.model_note(made.revision), f"md5 {entry.file.md5}")
+        facts = (wording.figures(made.revision), wording.model_note(made.revision))
         blocks.append(_context(*(escape(line) for line in (*shown, *facts, *made.revision.notes[:NOTES]) if line)))
+    blocks.append(_context(*_file_facts(details)))
+    if details.link:
+        blocks.append(_section(f"<{escape(details.link)}|{escape(wording.stage_link())}>"))
     return Message(text, blocks)
+
+
+def _file_facts(details: FileDetails) -> Iterator[str]:
+    entry, accesses = details.entry, details.accesses
+    yield "  ·  ".join(filter(None, (details.mime_type, f"md5 {entry.file.md5}")))
+    if entry.provenance is not None:
+        yield f"{wording.made_when()} {_when(entry.provenance.made_at)}"
+    yield " ".join((wording.opened(accesses.count), _when(accesses.last) if accesses.last is not None else "")).strip()
 
 
 def delete_question(entry: Entry) -> Message:
@@ -184,12 +223,16 @@ def stats(found: Stats) -> Message:
 
 def _entry(entry: Entry) -> str:
     file, made = entry.file, entry.provenance
-    when = f"<!date^{int(file.modified)}^{{date_short_pretty}} {{time}}|{wording.time_of(file.modified)}>"
-    line = f"{code(str(file.path))}\n{wording.file_size(file.size)}  ·  {when}"
+    line = f"{code(str(file.path))}\n{wording.file_size(file.size)}  ·  {_when(file.modified)}"
     if made is None:
         return line
     who = f"<@{made.person.user}>" if made.person.team != "local" else escape(made.person.user)
     return f"{line}  ·  {who}  ·  {escape(wording.clip(made.revision.asked, 60))}"
+
+
+def _when(seconds: float) -> str:
+    """A moment in the reader's own time."""
+    return f"<!date^{int(seconds)}^{{date_short_pretty}} {{time}}|{wording.time_of(seconds)}>"
 
 
 def _actions(*elements: Block) -> Block:

@@ -11,7 +11,7 @@ from handlers import blocks
 from handlers.access import Admins
 from localslack import Settings as SlackSettings
 from localslack import WorkspaceClient, serve
-from tests.team import BOTH_TRANSPORTS, Message, Team, bot_in, path_in, shown
+from tests.team import BOTH_TRANSPORTS, Message, Team, bot_in, path_in, rows_in, shown
 
 
 async def asked(team: Team, text: str, says: str) -> Message:
@@ -55,6 +55,32 @@ async def test_refresh_lists_what_is_there_now(team: Team) -> None:
         ("admin.refresh", "@SVG_STAGE", "ok"),
         ("admin.list", "@SVG_STAGE/T8", "ok"),
     ]
+
+
+@BOTH_TRANSPORTS
+async def test_a_stage_is_described_as_a_whole(team: Team) -> None:
+    """How much is in it and who may what; a stage that is not there, or cannot be, gets a sentence."""
+    await team.parts.stage.put(StagePath("SVG_STAGE", "T9/a.svg"), b"<svg/>")
+    said = shown(await asked(team, "stage", "*@SVG_STAGE*"))
+    for part in ("1 file, 6 bytes, last changed <!date^", "permissions: drwx------", "owner: "):
+        assert part in said
+    (row,) = rows_in(team.home, "SELECT * FROM snowflake_stages")
+    assert (row["stage_name"], row["file_count"], row["total_size"]) == ("SVG_STAGE", 1, 6)
+    await asked(team, "stage @NOWHERE", "There is nothing at")
+    await asked(team, "stage no'where", "A stage is named in capitals")
+    assert ("admin.stage", "@SVG_STAGE", "ok") in team.audited()
+
+
+async def test_a_file_says_who_opened_it(team: Team) -> None:
+    """What kind of file it is, when it was made, and how often people fetched it."""
+    result = await team.drawn()
+    await team.ana.click("general", result["ts"], "download")
+    await team.ana.wait_for("@svgbot", lambda m: bool(m.get("files")))
+    await private(team, "I’ve sent you the SVG")
+    said = shown(await asked(team, f"show {path_in(result)}", "md5"))
+    assert "image/svg+xml  ·  md5 " in said
+    assert "made <!date^" in said
+    assert "opened 2 times, last <!date^" in said
 
 
 async def test_a_listed_drawing_says_whose_it_is(team: Team) -> None:

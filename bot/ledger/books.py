@@ -1,15 +1,38 @@
-"""The port Books on SQL: the records in bulk, for the audit."""
+"""The port Books on SQL: the records in bulk, for the audit and for admins."""
 
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, delete, exists, func, select
+from sqlalchemy import Connection, Row, delete, exists, func, insert, select, update
 from sqlalchemy.orm import aliased
 
-from bot.domain import Change, DrawOptions, DrawRequest, Job, Person, Place, Post, Revision, from_json
+from bot.domain import (
+    Accesses,
+    Change,
+    DrawOptions,
+    DrawRequest,
+    Job,
+    Person,
+    Place,
+    Post,
+    Revision,
+    StageDetails,
+    from_json,
+)
 from bot.ledger.ledger import REVISION, as_revision, clean_draft
 from bot.ledger.store import Store
-from bot.ledger.tables import generated_svgs, posts, removed_messages, svg_generation_requests, temporary_tables
+from bot.ledger.tables import (
+    audit_events,
+    generated_svgs,
+    posts,
+    removed_messages,
+    snowflake_stages,
+    svg_generation_requests,
+    temporary_tables,
+)
+
+# What is done with a file that leaves it as it is.
+_ACCESSES: Final = ("download", "admin.show")
 
 _MANY: Final = 500  # ids in one query: SQLite's older builds take 999
 
@@ -27,6 +50,15 @@ class SqlBooks:
 
     async def stages(self) -> frozenset[str]:
         return await self._store.read(_stages)
+
+    async def note_stage(self, stage: str, details: StageDetails | None) -> None:
+        await self._store.write(_note_stage, stage, details)
+
+    async def noted_stages(self) -> frozenset[str]:
+        return await self._store.read(_noted_stages)
+
+    async def accesses(self, resource: str) -> Accesses:
+        return await self._store.read(_accesses, resource)
 
     async def filed(self, stage: str, after: str = "", *, limit: int = 1000) -> tuple[Revision, ...]:
         return await self._store.read(_filed, stage, after, limit)
@@ -63,6 +95,49 @@ class SqlBooks:
 def _stages(db: Connection) -> frozenset[str]:
     paths = db.scalars(select(generated_svgs.c.stage_path).distinct())
     return frozenset(path.removeprefix("@").partition("/")[0] for path in paths)
+
+
+def _note_stage(db: Connection, stage: str, details: StageDetails | None) -> None:
+    """Changes the row only where that is news, for each change is mirrored."""
+    table = snowflake_stages
+    is_this = table.c.stage_name == stage
+    known = db.execute(select(table).where(is_this)).mappings().one_or_none()
+    row = _stage_row(details) if details else None
+    if row is None:
+        db.execute(delete(table).where(is_this))
+    elif known is None:
+        db.execute(insert(table), row)
+    elif dict(known) != row:
+        db.execute(update(table).where(is_this).values(row))
+
+
+def _noted_stages(db: Connection) -> frozenset[str]:
+    return frozenset(db.scalars(select(snowflake_stages.c.stage_name)))
+
+
+def _stage_row(details: StageDetails) -> dict[str, Any]:
+    return {
+        "stage_name": details.name,
+        "database": details.database,
+        "schema": details.schema,
+        "url": details.url,
+        "storage_integration": details.storage_integration,
+        "encryption": details.encryption,
+        "created_at": _time(details.created) if details.created is not None else None,
+        "last_modified": _time(details.modified) if details.modified is not None else None,
+        "file_count": details.files,
+        "total_size": details.size,
+        "owner": details.owner,
+        "comment": details.comment,
+        "permissions": details.permissions,
+    }
+
+
+def _accesses(db: Connection, resource: str) -> Accesses:
+    event = audit_events.c
+    which = (event.resource == resource, event.action.in_(_ACCESSES), event.result == "ok")
+    count, last = db.execute(select(func.count(), func.max(event.timestamp)).where(*which)).one()
+    return Accesses(count, last.timestamp() if last else None)
 
 
 def _filed(db: Connection, stage: str, after: str, limit: int) -> tuple[Revision, ...]:

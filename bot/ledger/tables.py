@@ -222,6 +222,25 @@ model_calls: Final = Table(
     _one_of("response_status", *get_args(CallStatus)),
 )
 
+# The stages that files are in, as they were when last looked at: within the hour.
+snowflake_stages: Final = Table(
+    "snowflake_stages",
+    metadata,
+    Column("stage_name", String, primary_key=True),
+    Column("database", String),
+    Column("schema", String),
+    Column("url", String),
+    Column("storage_integration", String),
+    Column("encryption", String),
+    Column("created_at", UtcTime),
+    Column("last_modified", UtcTime),
+    Column("file_count", Integer, CheckConstraint("file_count >= 0", name="file_count"), nullable=False),
+    Column("total_size", Integer, CheckConstraint("total_size >= 0", name="total_size"), nullable=False),
+    Column("owner", String),
+    Column("comment", Prose),
+    Column("permissions", Prose),
+)
+
 temporary_tables: Final = Table(
     "temporary_tables",
     metadata,

@@ -21,9 +21,13 @@ from snowflake.snowpark import Session
 from bot import errors
 from bot.domain import StagePath, StoredFile
 from bot.snowflake.names import Schema, literal, quoted
+from bot.snowflake.trouble import VENDOR_ERRORS, number_of
 from bot.stage.rules import is_path
 
 md5: Final = partial(hashlib.md5, usedforsecurity=False)  # the checksum that LIST shows
+
+# The type of a stage whose files Snowflake encrypts and the client does not (SHOW STAGES).
+ENCRYPTED_THERE: Final = "INTERNAL NO CSE"
 
 # Byte for byte what stands in the column: nothing between fields or records, nothing escaped, nothing taken for null.
 _AS_IT_IS: Final = (
@@ -129,12 +133,31 @@ def _alone(session: Session, where: Location) -> tuple[StoredFile | None, str | 
     raise errors.StorageError("path_ambiguous", path=str(where.path))
 
 
+def described(session: Session, where: Location) -> dict[str, Any]:
+    """What SHOW STAGES says of the stage, by its columns' names in lower case; empty where it shows none of that
+    name."""
+    sql = f"SHOW STAGES LIKE {literal(_like(where.path.stage))} IN SCHEMA {where.schema}"
+    return next((row for row in _records(session, sql) if row["name"] == where.path.stage), {})
+
+
+def permissions(session: Session, where: Location) -> str | None:
+    """Who may do what with the stage, as `READ, WRITE to SVGBOT; …`; None where the role may not know."""
+    try:
+        rows = _records(session, f"SHOW GRANTS ON STAGE {where.stage}")
+    except VENDOR_ERRORS as error:
+        if number_of(error) not in {2003, 2043, 3001}:
+            raise
+        return None
+    granted: dict[str, list[str]] = {}
+    for row in rows:
+        granted.setdefault(str(row["grantee_name"]), []).append(str(row["privilege"]))
+    return "; ".join(f"{', '.join(sorted(granted[role]))} to {role}" for role in sorted(granted)) or None
+
+
 def link(session: Session, where: Location, seconds: int) -> str | None:
     """An address that gives the file to anybody for so long; None where the stage's files are encrypted for clients
     only or its type is not shown."""
-    rows = run(session, f"SHOW STAGES LIKE {literal(_like(where.path.stage))} IN SCHEMA {where.schema}")
-    kinds = {str(row[1]): {str(value) for value in row} for row in rows}  # created_on, name, …, type, …
-    if "INTERNAL NO CSE" not in kinds.get(where.path.stage, ()):
+    if described(session, where).get("type") != ENCRYPTED_THERE:
         return None
     rows = run(session, f"SELECT GET_PRESIGNED_URL(@{where.stage}, ?, {seconds:d})", where.path.path)
     return str(rows[0][0]) if rows and rows[0][0] else None
@@ -168,6 +191,14 @@ def current_role(session: Session) -> str:
 def grant(privilege: str, on: str, role: str) -> str:
     """The statement that gives the role this."""
     return f"GRANT {privilege} ON {on} TO ROLE {quoted(role)};"
+
+
+def _records(session: Session, sql: str) -> list[dict[str, Any]]:
+    """The rows by their columns' names in lower case."""
+    with session.connection.cursor() as cursor:
+        cursor.execute(sql)
+        names = [column.name.lower() for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def _matching(pattern: str | None) -> str:

@@ -4,6 +4,8 @@ import asyncio
 import errno
 import hashlib
 import os
+import pwd
+import stat
 import time
 import uuid
 from collections.abc import Iterator, Sequence
@@ -15,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from bot import errors
-from bot.domain import FilePage, StagePath, StoredFile
+from bot.domain import FilePage, StageDetails, StagePath, StoredFile
 from bot.stage.files import (
     absence_allowed,
     open_file,
@@ -67,6 +69,9 @@ class FolderStage:
 
     async def link(self, path: StagePath) -> str | None:
         return None
+
+    async def describe(self, stage: str) -> StageDetails | None:
+        return await asyncio.to_thread(self._describe, stage)
 
     def _put(self, path: StagePath, data: bytes) -> StoredFile:
         parts = parts_of(path)
@@ -121,13 +126,37 @@ class FolderStage:
             raise ValueError("a page holds at least one file")
         check_stage(stage)
         with _trouble(errors.StorageError, "stage_unavailable"):
-            page = tuple(islice(self._walk((stage,), prefix, place_of(cursor)), limit + 1))
+            there = map(self._stat, self._walk((stage,), prefix, place_of(cursor)))
+            page = tuple(islice((file for file in there if file), limit + 1))
         if len(page) <= limit:
             return FilePage(page)
         return FilePage(page[:limit], cursor_after(page[limit - 1].path.path))
 
-    def _walk(self, folders: tuple[str, ...], prefix: str, after: str) -> Iterator[StoredFile]:
-        """The files of a folder in the order of their paths, skipping whole folders that cannot hold any of them."""
+    def _describe(self, stage: str) -> StageDetails | None:
+        check_stage(stage)
+        with _trouble(errors.StorageError, "stage_unavailable"):
+            files = [status for path in self._walk((stage,), "", "") if (status := self._status(path))]
+            with absence_allowed(), opened_folder(self._root, stage) as folder:
+                own = os.fstat(folder)
+                return StageDetails(
+                    name=stage,
+                    files=len(files),
+                    size=sum(status.st_size for status in files),
+                    modified=max((status.st_mtime for status in files), default=None),
+                    owner=_name_of(own.st_uid),
+                    permissions=stat.filemode(own.st_mode),
+                )
+        return None
+
+    def _status(self, path: StagePath) -> os.stat_result | None:
+        file = self._open(path)
+        if file is None:
+            return None
+        with file:
+            return os.fstat(file.fileno())
+
+    def _walk(self, folders: tuple[str, ...], prefix: str, after: str) -> Iterator[StagePath]:
+        """What is in a folder in the order of the paths, skipping whole folders that cannot hold any of them."""
         stage, *inner = folders
         for name in self._names(folders):
             path = "/".join((*inner, name))
@@ -135,9 +164,7 @@ class FolderStage:
                 if _may_hold(path, prefix, after):
                     yield from self._walk((*folders, name[:-1]), prefix, after)
             elif path > after and path.startswith(prefix) and is_path(path):
-                stored = self._stat(StagePath(stage, path))
-                if stored:
-                    yield stored
+                yield StagePath(stage, path)
 
     def _names(self, folders: tuple[str, ...]) -> Sequence[str]:
         """What is in a folder, in the order that its paths have: a folder's name ends with its slash."""
@@ -169,6 +196,13 @@ class FolderStage:
             for depth in range(len(folders) - 1, 0, -1):
                 with opened_folder(self._root, *folders[:depth]) as parent:
                     os.rmdir(folders[depth], dir_fd=parent)
+
+
+def _name_of(user: int) -> str:
+    try:
+        return pwd.getpwuid(user).pw_name
+    except KeyError:  # as in a container that runs as nobody in particular
+        return str(user)
 
 
 def _may_hold(folder: str, prefix: str, after: str) -> bool:

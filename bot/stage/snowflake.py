@@ -10,13 +10,14 @@ import logging
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Final, Literal, Protocol, TypeAlias, TypeVar
 from weakref import WeakValueDictionary
 
 from snowflake.snowpark import Session
 
 from bot import errors
-from bot.domain import FilePage, StagePath, StoredFile
+from bot.domain import FilePage, StageDetails, StagePath, StoredFile
 from bot.ports import TemporaryTables
 from bot.snowflake import stage_sql as sql
 from bot.snowflake.names import Schema
@@ -36,6 +37,9 @@ LINK_S: Final = 3600
 
 # No drawing takes this long to store: a table that is older was left behind by a crash.
 LEFTOVER_S: Final = 3600.0
+
+# What the type of a stage says of its files (SHOW STAGES; CREATE STAGE, ENCRYPTION).
+_ENCRYPTION: Final = {sql.ENCRYPTED_THERE: "SNOWFLAKE_SSE", "INTERNAL": "SNOWFLAKE_FULL"}
 
 _NOT_THERE: Final = {2003, 2043}
 _NOT_PERMITTED: Final = 3001
@@ -115,6 +119,30 @@ class SnowflakeStage:
     async def link(self, path: StagePath) -> str | None:
         where = self._where(path)
         return await self._pool.call(lambda session: _or_none(sql.link, session, where, LINK_S))
+
+    async def describe(self, stage: str) -> StageDetails | None:
+        check_stage(stage)
+        where = Location(self._place(stage), StagePath(stage, ""))
+        said = await self._pool.call(lambda session: _or_none(sql.described, session, where))
+        if not said:
+            return None
+        files = await self._files(stage, "")
+        created = said.get("created_on")
+        return StageDetails(
+            name=stage,
+            files=len(files),
+            size=sum(file.size for file in files),
+            modified=max((file.modified for file in files), default=None),
+            database=where.schema.database,
+            schema=where.schema.name,
+            url=said.get("url") or None,
+            storage_integration=said.get("storage_integration") or None,
+            encryption=_ENCRYPTION.get(str(said.get("type"))),
+            created=created.timestamp() if isinstance(created, datetime) else None,
+            owner=said.get("owner") or None,
+            comment=said.get("comment") or None,
+            permissions=await self._pool.call(lambda session: sql.permissions(session, where)),
+        )
 
     async def sweep(self) -> int:
         """Drops the tables that crashes have left behind; returns how many."""

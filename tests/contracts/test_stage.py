@@ -463,3 +463,19 @@ async def test_puts_and_deletes_in_one_folder_do_not_disturb_each_other(new_list
         await asyncio.gather(stage.delete(going), stage.put(coming, b"2"))
         assert paths_of(await stage.list("S")) == [coming.path]
         await stage.delete(coming)
+
+
+async def test_a_stage_tells_how_much_is_in_it(new_listed_stage: NewStage) -> None:
+    """Its files, their bytes and the latest change; what is not there is not described."""
+    stage = new_listed_stage()
+    assert await stage.describe("S") is None
+    before = time.time() - 2
+    await fill(stage, "a.svg", "b/c.svg")
+    details = await stage.describe("S")
+    assert details is not None
+    assert (details.name, details.files, details.size) == ("S", 2, len("a.svg") + len("b/c.svg"))
+    assert details.modified is not None
+    assert before <= details.modified <= time.time() + 2
+    assert await stage.describe("OTHER") is None
+    with pytest.raises(errors.StorageError):
+        await stage.describe("lower'case")

@@ -61,6 +61,8 @@ SPECIFIED = {
         error_message parameters context parent""",
     "generated_svgs": """svg_id request_id svg_content file_size stage_path generated_at model_used processing_time_ms
         raw_reply tokens_used cost response_status checksum""",
+    "snowflake_stages": """stage_name database schema url storage_integration encryption created_at last_modified
+        file_count total_size owner comment permissions""",
     "temporary_tables": "table_name request_id schema created_at cleaned_up_at table_type",
     "audit_events": "event_id timestamp action resource result context",
     "error_log": "error_id type message stack_trace timestamp context severity resolution",

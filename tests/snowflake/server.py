@@ -13,9 +13,10 @@ import secrets
 import threading
 import time
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 from unittest import mock
 from urllib.parse import quote
@@ -36,7 +37,16 @@ fakesnow: Any = importlib.import_module("fakesnow.server")
 LITERAL = r"'((?:[^'\\]|\\.)*)'"
 STAGE = r'@"((?:[^"]|"")*)"\."((?:[^"]|"")*)"\."((?:[^"]|"")*)"'
 
+SCHEMA = r'"((?:[^"]|"")*)"\."((?:[^"]|"")*)"'
+
 StageKey = tuple[str, str, str]
+
+MADE = "1790000000.000000000"  # when every stage was
+# Snowflake's reference, SHOW STAGES.
+SHOWN_STAGE = (
+    "created_on name database_name schema_name url has_credentials has_encryption_key owner comment region type "
+    "storage_integration"
+).split()
 
 
 @dataclass
@@ -252,9 +262,16 @@ class FakeSnowflake:
             return self._put(_unescaped(found[1]), _unescaped(found[2]))
         if found := re.match(rf"GET {LITERAL} {LITERAL}(?: PATTERN = {LITERAL})?", text):
             return self._get(_unescaped(found[1]), _unescaped(found[2]), found[3] and _unescaped(found[3]))
-        if found := re.match(rf"SHOW STAGES LIKE {LITERAL}", text):
-            rows = [["now", key[2], *key[:2], "", "N", "N", "", "", "", kind] for key, kind in self.types.items()]
-            return _rows([f"c{n}" for n in range(11)], rows)
+        if found := re.fullmatch(rf"SHOW STAGES LIKE {LITERAL} IN SCHEMA {SCHEMA}", text):
+            rows = [
+                [MADE, key[2], *key[:2], "", "N", "N", self.role, "Drawings by svgbot", None, kind, None]
+                for key, kind in self.types.items()
+                if key[:2] == (found[2].replace('""', '"'), found[3].replace('""', '"'))
+            ]
+            return _rows(SHOWN_STAGE, rows, {"created_on": "timestamp_ltz"})
+        if found := re.fullmatch(rf"SHOW GRANTS ON STAGE {STAGE[1:]}", text):
+            grants = [[MADE, right, "STAGE", found[3], "ROLE", self.role] for right in ("WRITE", "READ", "OWNERSHIP")]
+            return _rows(["created_on", "privilege", "granted_on", "name", "granted_to", "grantee_name"], grants)
         if found := re.match(rf"SELECT GET_PRESIGNED_URL\({STAGE}, \?, (\d+)\)", text):
             path = body["bindings"]["1"]["value"]
             where = "/".join(quote(part) for part in (*_names(found), path))
@@ -428,11 +445,15 @@ async def _fakesnow(request: Request, body: dict[str, Any]) -> Response:
     return response
 
 
-def _rows(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
+def _rows(
+    columns: Sequence[str], rows: Iterable[Sequence[Any]], kinds: Mapping[str, str] = MappingProxyType({})
+) -> Response:
+    """The rows, of text but for the columns of other `kinds`."""
     held = [list(row) for row in rows]
     types = [
-        {"name": name, "type": "text", "nullable": True, "length": 1 << 24, "byteLength": 1 << 24}
-        | dict.fromkeys(("precision", "scale", "database", "schema", "table", "collation"))
+        {"name": name, "type": kinds.get(name, "text"), "nullable": True, "length": 1 << 24, "byteLength": 1 << 24}
+        | dict.fromkeys(("precision", "database", "schema", "table", "collation"))
+        | {"scale": 9 if name in kinds else None}
         for name in columns
     ]
     data = {

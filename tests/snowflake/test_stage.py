@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot import errors
-from bot.domain import StagePath
+from bot.domain import StageDetails, StagePath
 from bot.snowflake.names import Schema
 from bot.snowflake.pool import Pool
 from bot.stage.listings import TTL_S, Listings
@@ -188,6 +188,34 @@ async def test_a_link_gives_the_file_to_anybody(pool: Pool, account: FakeSnowfla
     account.types["DB", "PUBLIC", "LOGOS"] = "INTERNAL"
     assert await stage.link(LOGO) is None
     assert await stage.link(StagePath("NOWHERE", "a.svg")) is None
+
+
+async def test_a_stage_is_described_in_full(pool: Pool, account: FakeSnowflake) -> None:
+    """Where it is, whose, how it is encrypted and who may what, as far as the role may know."""
+    stage = stage_of(pool)
+    await stage.put(LOGO, SVG)
+    await stage.put(StagePath("LOGOS_2", "other.svg"), SVG)  # LIKE would take it for the other's
+    details = await stage.describe("LOGOS")
+    assert details is not None
+    assert details == StageDetails(
+        name="LOGOS",
+        files=1,
+        size=len(SVG),
+        modified=details.modified,
+        database="DB",
+        schema="PUBLIC",
+        encryption="SNOWFLAKE_SSE",
+        created=1_790_000_000.0,
+        owner="SVGBOT_ROLE",
+        comment="Drawings by svgbot",
+        permissions="OWNERSHIP, READ, WRITE to SVGBOT_ROLE",
+    )
+    account.refuse("^SHOW GRANTS", 3001)
+    again = await stage.describe("LOGOS")
+    assert again is not None
+    assert again.permissions is None
+    account.refuse("^SHOW STAGES", 2043)
+    assert await stage.describe("LOGOS") is None
 
 
 async def test_deleting_one_file_leaves_those_whose_names_begin_alike(pool: Pool, account: FakeSnowflake) -> None:

@@ -53,6 +53,23 @@ async def test_refresh_shows_what_others_did_in_the_stage(account: FakeSnowflake
             await private(team, f"refresh{typed}", "by-hand.svg")
 
 
+async def test_admins_read_what_snowflake_says_of_the_stage(account: FakeSnowflake, tmp_path: Path) -> None:
+    """Of its own and of any other; the ledger says the same, and a file has a link that works."""
+    async with team_at(account, tmp_path) as team:
+        path = path_in(await team.drawn())
+        said = shown(await private(team, "stage", "in DB.PUBLIC"))
+        for part in ("1 file, ", "made <!date^1790000000^", "encryption: SNOWFLAKE_SSE", "owner: SVGBOT_ROLE"):
+            assert part in said
+        assert "OWNERSHIP, READ, WRITE to SVGBOT_ROLE" in said
+        (row,) = rows_in(tmp_path, "SELECT * FROM snowflake_stages")
+        assert (row["database"], row["schema"], row["file_count"]) == ("DB", "PUBLIC", 1)
+        account.stages["DB", "PUBLIC", "SVG_STAGE"]["by-hand.svg"] = File(b"<svg/>")
+        await private(team, "refresh", "by-hand.svg")
+        (row,) = rows_in(tmp_path, "SELECT * FROM snowflake_stages")
+        assert row["file_count"] == 2
+        assert f"http://127.0.0.1:{account.port}/storage/" in shown(await private(team, f"show {path}", "md5"))
+
+
 async def private(team: Team, text: str, says: str) -> Message:
     """What `/svg-admin …` answers Ana this time, once it says that."""
     before = {m["ts"] for m in await team.ana.messages("general")}

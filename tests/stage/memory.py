@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterable
 
 from bot import errors
-from bot.domain import FilePage, StagePath, StoredFile
+from bot.domain import FilePage, StageDetails, StagePath, StoredFile
 from bot.stage.rules import check_stage, cursor_after, parts_of, place_of
 
 
@@ -55,6 +55,13 @@ class MemoryStage:
 
     async def refresh(self, stage: str) -> None:
         pass
+
+    async def describe(self, stage: str) -> StageDetails | None:
+        check_stage(stage)
+        files = list(self._wanted(stage, "", ""))
+        if not files:
+            return None
+        return StageDetails(stage, len(files), sum(file.size for file in files), max(file.modified for file in files))
 
     async def link(self, path: StagePath) -> str | None:
         return None
