@@ -435,8 +435,8 @@ class Steward(Protocol):
         """One file. Raises errors.InvalidChoice where there is none."""
         ...
 
-    async def details(self, entry: Entry) -> FileDetails:
-        """What more there is to say of it."""
+    async def details(self, person: Person, path: StagePath) -> FileDetails:
+        """One file, with all that there is to say of it. Raises errors.InvalidChoice where there is none."""
         ...
 
     async def stage(self, person: Person, stage: str) -> StageDetails:

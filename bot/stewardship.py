@@ -59,11 +59,11 @@ class Stewardship:
             raise InvalidChoice("nothing_there", path=f"@{stage}")
         return details
 
-    async def details(self, entry: Entry) -> FileDetails:
-        """What more there is to say of a file."""
-        path = entry.file.path
-        accesses, link = await asyncio.gather(self._books.accesses(str(path)), self._stage.link(path))
-        return FileDetails(entry, mimetypes.guess_type(path.path)[0], accesses, link)
+    async def details(self, person: Person, path: StagePath) -> FileDetails:
+        """All that there is to say of a file. Raises InvalidChoice."""
+        accesses = await self._books.accesses(str(path))  # before this one
+        entry = await self.entry(person, path)
+        return FileDetails(entry, mimetypes.guess_type(path.path)[0], accesses, await self._stage.link(path))
 
     async def entry(self, person: Person, path: StagePath) -> Entry:
         """One file. Raises InvalidChoice."""

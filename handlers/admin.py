@@ -55,11 +55,10 @@ def register(app: AsyncApp, *, steward: Steward, admins: Admins, journal: Journa
         return await listed(person, page)
 
     async def shown(person: Person, path: str, client: AsyncWebClient) -> Message:
-        entry = await steward.entry(person, _path_of(path))
-        png = await steward.preview(entry)
-        file_id = await upload(client, png, entry.file.path) if png else None
-        shown_id = file_id if file_id and await processed(client, file_id) else None
-        return blocks.stage_file(await steward.details(entry), shown_id)
+        details = await steward.details(person, _path_of(path))
+        png = await steward.preview(details.entry)
+        file_id = await upload(client, png, details.entry.file.path) if png else None
+        return blocks.stage_file(details, file_id if file_id and await processed(client, file_id) else None)
 
     async def answer(person: Person, words: list[str], client: AsyncWebClient) -> Message:
         await admit(person, words[0] if words else "help")
