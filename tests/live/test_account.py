@@ -15,6 +15,7 @@ from bot.domain import StagePath
 from bot.parts import Parts, parts
 from bot.settings import Settings
 from bot.snowflake.connection import connection_of
+from bot.snowflake.stage_sql import run
 from bot.stage.snowflake import SnowflakeStage, Way
 
 pytestmark = [pytest.mark.live, pytest.mark.timeout(300)]
@@ -80,6 +81,24 @@ async def test_only_the_file_that_is_meant_is_deleted(using: Parts, path: StageP
         assert await using.stage.get(longer) == b"other"
     finally:
         await using.stage.delete(longer)
+
+
+async def test_the_account_tells_what_the_stage_is(using: Parts, path: StagePath) -> None:
+    """The columns of SHOW STAGES and SHOW GRANTS, and the role and the warehouse of the session, which no statement
+    asks for."""
+    await using.stage.put(path, SVG)
+    try:
+        details = await using.stage.describe(path.stage)
+    finally:
+        await using.stage.delete(path)
+    assert details is not None
+    assert details.files >= 1
+    assert details.encryption
+    assert details.owner
+    assert details.created is not None
+    assert using.snowflake is not None
+    said = await using.snowflake.pool.call(lambda session: run(session, "SELECT CURRENT_ROLE(), CURRENT_WAREHOUSE()"))
+    assert said == [(using.snowflake.pool.context.user_role, using.snowflake.pool.context.warehouse)]
 
 
 async def test_doctor_finds_nothing_broken(settings: Settings) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import threading
+from pathlib import Path
 
 import pytest
 from snowflake.snowpark import Session
@@ -10,10 +11,13 @@ from snowflake.snowpark import Session
 from bot import errors
 from bot.attribution import on_behalf_of
 from bot.domain import DrawRequest, Job, Person, Place
+from bot.settings import Settings
+from bot.snowflake import connection as connections
 from bot.snowflake import session as session_module
-from bot.snowflake.connection import Connection
+from bot.snowflake.connection import Connection, connection_of
 from bot.snowflake.pool import RESTED_S, TTL_S, Pool
 from tests.snowflake.server import FakeSnowflake
+from tests.snowflake.test_tokens import key_file
 
 
 def one(session: Session) -> int:
@@ -179,6 +183,60 @@ async def test_a_wrong_account_is_told_apart_from_an_outage(
         await pool.call(one)
     assert raised.value.code == code
     await asyncio.to_thread(pool.close)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        pytest.param({"snowflake_password": "w"}, {"PASSWORD": "w"}, id="password"),
+        pytest.param(
+            {"snowflake_pat": "p"}, {"AUTHENTICATOR": "PROGRAMMATIC_ACCESS_TOKEN", "TOKEN": "p"}, id="access token"
+        ),
+        pytest.param({"snowflake_token": "t"}, {"AUTHENTICATOR": "OAUTH", "TOKEN": "t"}, id="OAuth"),
+        pytest.param({"snowflake_private_key_file": "key"}, {"AUTHENTICATOR": "SNOWFLAKE_JWT"}, id="key pair"),
+    ],
+)
+async def test_every_credential_lets_the_bot_in(
+    account: FakeSnowflake, tmp_path: Path, given: dict[str, str], said: dict[str, str]
+) -> None:
+    """What the connector sends at the login is what was set, and a key is never sent, only a token that it signs."""
+    if "snowflake_private_key_file" in given:
+        given = {"snowflake_private_key_file": str(key_file(tmp_path))}
+    pool = pool_with(account, {"snowflake_password": "", **given})
+    assert await pool.call(one) == 1
+    login = account.logins[-1]
+    assert login.items() >= said.items()
+    assert "PRIVATE KEY" not in json.dumps(login)
+    assert login["LOGIN_NAME"] == "SVGBOT"
+    await asyncio.to_thread(pool.close)
+
+
+@pytest.mark.parametrize("in_container", [True, False])
+async def test_a_token_file_is_read_again_at_each_login(
+    account: FakeSnowflake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_container: bool
+) -> None:
+    """Whoever keeps the token fresh, as Snowflake does inside of a container, need not tell the bot."""
+    file = tmp_path / "token"
+    file.write_text("first\n")
+    monkeypatch.setattr(connections, "CONTAINER_TOKEN", file)
+    pool = pool_with(
+        account, {"snowflake_password": ""} | ({} if in_container else {"snowflake_token_file": str(file)})
+    )
+    assert pool.connection.kind == ("container" if in_container else "oauth")
+    await pool.call(one)
+    file.write_text("second\n")
+    assert await pool.call(one) == 1
+    account.expire()
+    assert await pool.call(one) == 1
+    assert [login["TOKEN"] for login in account.logins] == ["first", "second"]
+    await asyncio.to_thread(pool.close)
+
+
+def pool_with(account: FakeSnowflake, changed: dict[str, str]) -> Pool:
+    """The bot's one session with the account, let in in another way."""
+    connection = connection_of(Settings(**{**account.settings, **changed}))
+    assert connection is not None
+    return Pool(connection, size=1)
 
 
 async def test_closing_logs_out(connection: Connection, account: FakeSnowflake) -> None:
