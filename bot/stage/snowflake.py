@@ -7,6 +7,8 @@ procedures, behind some private links), the text goes into a table and from ther
 
 import asyncio
 import logging
+import math
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -34,6 +36,9 @@ log = logging.getLogger(__name__)
 
 # How long a link works: as long as a person takes to click, and the longest that keeps a leaked one harmless by night.
 LINK_S: Final = 3600
+
+# Where files did not come through, the network may have been down: PUT is tried again after so long.
+DETOUR_S: Final = 3600.0
 
 # No drawing takes this long to store: a table that is older was left behind by a crash.
 LEFTOVER_S: Final = 3600.0
@@ -66,11 +71,14 @@ class SnowflakeStage:
         *,
         way: Way = "auto",
         listings: Listings | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._pool = pool
         self._place = place
         self._tables = tables
         self._way = way
+        self._clock = clock
+        self._copies_until = math.inf if way == "copy" else -math.inf
         self._listings = listings or Listings()
         self._turns: WeakValueDictionary[StagePath, asyncio.Lock] = WeakValueDictionary()
 
@@ -167,16 +175,16 @@ class SnowflakeStage:
         return files
 
     async def _put(self, where: Location, data: bytes) -> StoredFile:
-        if self._way == "copy":
+        if self._clock() < self._copies_until:
             return await self._copy(where, data)
         try:
             return await self._pool.call(lambda session: _uploaded(session, where, data))
         except _PutRefused as refused:
             if self._way == "put":
                 raise errors.UploadFailed("upload_refused", number=refused.number) from refused
-            log.warning("PUT is refused (%d); from now on drawings go through tables", refused.number)
+            log.warning("PUT is refused (%d); for now drawings go through tables", refused.number)
             stored = await self._copy(where, data)
-            self._way = "copy"
+            self._copies_until = self._clock() + DETOUR_S if refused.number in TRANSFER else math.inf
             return stored
 
     async def _copy(self, where: Location, data: bytes) -> StoredFile:

@@ -93,6 +93,22 @@ async def test_where_put_is_refused_files_go_through_a_table(pool: Pool, account
     assert tables_left(account) == []
 
 
+async def test_after_a_cut_put_is_tried_again_in_an_hour(pool: Pool, account: FakeSnowflake) -> None:
+    """A network that was down for a moment does not cost every later drawing a table."""
+    now = 0.0
+    stage = SnowflakeStage(pool, lambda _: HOME, Tables(), clock=lambda: now)
+    account.cut_uploads = 1000
+    await stage.put(LOGO, SVG)
+    account.cut_uploads = 0
+    for minutes, puts in ((59, 1), (60, 2), (61, 3)):
+        now = 60.0 * minutes
+        await stage.put(StagePath("LOGOS", f"T1/{minutes}.svg"), SVG)
+        # The first of all is tried twice: only the second time there is a stage.
+        assert sum(text.startswith("PUT") for text in account.texts) == puts + 1
+    assert set(held(account).values()) == {SVG}
+    assert len(held(account)) == 4
+
+
 async def test_a_way_that_is_set_is_the_only_one(pool: Pool, account: FakeSnowflake) -> None:
     """Who chose PUT is told that it is refused."""
     account.refuse("^PUT", 391911, "0A000")
