@@ -88,6 +88,7 @@ async def connected(settings: Settings, using: Parts) -> AsyncIterator[Serving]:
     client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, settings.slack_pace)
     delivery = SlackDelivery(client, using.posts)
     work = _work(using, delivery, settings.model_patience)
+    deleting = using.deleting(delivery)
     engine = DbosJobs(
         jobs_file(settings),
         work.sequence,
@@ -107,7 +108,8 @@ async def connected(settings: Settings, using: Parts) -> AsyncIterator[Serving]:
             journal=journal,
             posts=using.posts,
             stage=using.stage,
-            steward=using.steward(delivery),
+            steward=using.steward(deleting),
+            remover=deleting,
             admins=Admins(client, settings.admins, settings.admin_group),
             outsiders=Outsiders(journal, welcome=settings.outsiders == "welcome"),
             policy=using.policy,
@@ -118,6 +120,7 @@ async def connected(settings: Settings, using: Parts) -> AsyncIterator[Serving]:
         async with (
             chores(using, client, journal),
             regularly("inventory", INVENTORY_S, using.inventory.round, journal),
+            regularly("deletions", KEEPING_S, deleting.finish, journal),
             regularly("keeping", KEEPING_S, using.keeping(settings).round, journal),
             drained(app),
             _looking_at_models(using),
@@ -145,12 +148,13 @@ def slack_side(settings: Settings, using: Parts) -> Slack | None:
     if not token:
         return None
     client = web_client(token, settings.slack_api_url, settings.slack_pace)
-    work = _work(using, SlackDelivery(client, using.posts))
+    delivery = SlackDelivery(client, using.posts)
+    work = _work(using, delivery)
 
     async def tell(job: Job, outcome: Outcome) -> None:
         await work.present(to_json(job), to_json(job.place), to_json(outcome))
 
-    return Slack(SlackThreads(client), tell)
+    return Slack(SlackThreads(client), tell, using.deleting(delivery).remove)
 
 
 async def bot_access(settings: Settings) -> Access:

@@ -10,8 +10,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from bot.domain import Failure, Job, Outcome, Post, Revision, Standing, StoredFile
-from bot.errors import DeliveryError, Fact
+from bot.domain import Failure, Job, Outcome, Post, Remains, Revision, Standing, StoredFile
+from bot.errors import BotError, DeliveryError, Fact
 from bot.keeping import SVGS
 from bot.ports import Books, JobState, Ledger, Posts, Previews, Stage, Threads
 from bot.wording import failure
@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 Progress: TypeAlias = Callable[[str], Awaitable[JobState | None]]
 Tell: TypeAlias = Callable[[Job, Outcome], Awaitable[None]]
 """Shows to people what became of the job."""
+Remove: TypeAlias = Callable[[Remains], Awaitable[None]]
+"""Removes what remains of a deleted revision; raises BotError where something of it stays for now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,11 @@ class Disagreement:
 
 @dataclass(frozen=True, slots=True)
 class Slack:
-    """The side of the threads: what stands there, and how to say something."""
+    """The side of the threads: what stands there, how to say something, and how to take it away."""
 
     threads: Threads
     tell: Tell
+    remove: Remove
 
 
 class Audit:
@@ -78,10 +81,23 @@ class Audit:
         self._mend = mend
 
     async def run(self) -> AsyncIterator[Disagreement]:
-        """Every disagreement, once, as it is found. Requests come first, for the rest depends on them."""
-        for part in (self._requests, self._drafts, self._files, self._pictures, self._messages, self._silence):
+        """Every disagreement, once, as it is found. Deletions and requests come first, for the rest depends on them."""
+        first = (self._deletions, self._requests, self._drafts)
+        for part in (*first, self._files, self._pictures, self._messages, self._silence):
             async for found in part():
                 yield found
+
+    async def _deletions(self) -> AsyncIterator[Disagreement]:
+        """Revisions that were deleted, of which something remains."""
+        for remains in await self._ledger.remains():
+            removed = False
+            if self._mend and self._slack:
+                try:
+                    await self._slack.remove(remains)
+                    removed = True
+                except BotError as error:
+                    log.warning("something of version %s remains: %s", remains.svg_id, error.code)
+            yield self._found("deletion_unfinished", mendable=removed, path=str(remains.path))
 
     async def _requests(self) -> AsyncIterator[Disagreement]:
         """Requests that are open although nobody works on them."""

@@ -216,6 +216,16 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
+class Remains:
+    """What may be left of a deleted revision: its file, its preview, and the message of its request (None where that is
+    no longer known)."""
+
+    svg_id: str
+    request_id: str | None
+    path: StagePath
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
     """Where a stored revision comes from: who asked for it, in which drawing (its first prompt), and when it was made
     (seconds since 1970)."""

@@ -167,11 +167,6 @@ class Generation:
             await self._keep_preview(revision.svg_id, png)
         return png
 
-    async def forget(self, revision: Revision) -> None:
-        """Removes the revision's row and preview."""
-        await self._ledger.forget(revision.svg_id)
-        await self._previews.forget(revision.svg_id)
-
     async def _keep_preview(self, svg_id: str, png: bytes) -> None:
         """Only a cache: a full disk must not cost the drawing."""
         try:
@@ -208,9 +203,8 @@ class Generation:
         return await self._origin(drawing, revision)
 
     async def _origin(self, drawing: Drawing, revision: Revision) -> Revision:
-        if revision.restores is None:
-            return revision
-        return await self._existing(drawing, revision.restores)
+        restored = await self._ledger.revision(drawing.id, revision.restores) if revision.restores else None
+        return restored or revision
 
     async def _restored(self, origin: Revision) -> _Made:
         started = time.monotonic()

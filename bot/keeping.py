@@ -33,6 +33,7 @@ Shelf: TypeAlias = Literal[
     "temporary_tables",
     "svgs",
     "drawings",
+    "remains",
     "posts",
     "removed_messages",
     "uploads",
@@ -41,8 +42,8 @@ Shelf: TypeAlias = Literal[
 ]
 """What is cleared, in this order: notes for the mirror of rows that are gone there, too; drafts whose request has
 ended; sessions that are over (they are only noted as such); rows of which the time is up: errors, sessions, ended
-requests and what called them off, tables that are gone, revisions, drawings that have none left, what was posted,
-taken away and uploaded for them, audit events; and ended jobs."""
+requests and what called them off, tables that are gone, revisions, drawings that have none left, what could not be
+removed of deleted ones, what was posted, taken away and uploaded for them, audit events; and ended jobs."""
 SHELVES: Final[tuple[Shelf, ...]] = get_args(Shelf)
 
 _KEPT: Final[dict[Shelf, timedelta]] = {
@@ -56,6 +57,7 @@ _KEPT: Final[dict[Shelf, timedelta]] = {
     "temporary_tables": REQUESTS,
     "svgs": SVGS,
     "drawings": SVGS,
+    "remains": SVGS,
     "posts": SVGS,
     "removed_messages": SVGS,
     "uploads": SVGS,

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.auditing import Audit, Slack
+from bot.deleting import Deleting
 from bot.domain import SessionContext
 from bot.errors import ConfigurationError
 from bot.generation import Defaults, Generation
@@ -41,6 +42,7 @@ from bot.ports import (
     Model,
     Posts,
     Previews,
+    Remover,
     Renderer,
     Shelves,
     Spending,
@@ -122,8 +124,18 @@ class Parts:
         """What keeps the ledger's word on the stages."""
         return Inventory(self.stage, self.books, self.defaults.stage)
 
-    def steward(self, delivery: Delivery) -> Stewardship:
-        """The admins' service; `delivery` takes away the messages of what is deleted."""
+    def deleting(self, delivery: Delivery) -> Deleting:
+        """What deletes versions; `delivery` takes their messages away."""
+        return Deleting(
+            stage=self.stage,
+            ledger=self.ledger,
+            previews=self.previews,
+            delivery=delivery,
+            journal=self.journal,
+        )
+
+    def steward(self, remover: Remover) -> Stewardship:
+        """The admins' service."""
         return Stewardship(
             stage=self.stage,
             ledger=self.ledger,
@@ -131,7 +143,7 @@ class Parts:
             journal=self.journal,
             inventory=self.inventory,
             generation=self.generation,
-            delivery=delivery,
+            remover=remover,
         )
 
 

@@ -27,6 +27,7 @@ from bot.domain import (
     Place,
     Post,
     Provenance,
+    Remains,
     Reply,
     Revision,
     Spent,
@@ -233,8 +234,18 @@ class Ledger(Protocol):
         """Where the file at this path comes from, None if the ledger does not know it."""
         ...
 
-    async def forget(self, svg_id: str) -> None:
-        """Removes a revision with its SVG; its number is not given again. Forgetting it twice is no error."""
+    async def forget(self, svg_id: str) -> Remains | None:
+        """Removes a revision with its SVG; its number is not given again, and the others of its drawing go on without
+        it. What remains of it elsewhere is noted until `removed`; None where nothing does. Forgetting it twice is no
+        error."""
+        ...
+
+    async def remains(self) -> tuple[Remains, ...]:
+        """What may be left of forgotten revisions, the oldest first."""
+        ...
+
+    async def removed(self, svg_id: str) -> None:
+        """Nothing is left of that revision."""
         ...
 
     async def stats(self) -> Stats:
@@ -412,7 +423,16 @@ class Delivery(Protocol):
         ...
 
     async def retract(self, job_id: str) -> None:
-        """Takes the job's message away, if it stands. Raises errors.DeliveryError."""
+        """Takes the job's message and its preview away, where they are. Raises errors.DeliveryError."""
+        ...
+
+
+class Remover(Protocol):
+    """Deletes versions for good."""
+
+    async def delete(self, revision: Revision) -> None:
+        """The revision, its file, its preview and its message away; what cannot be reached now goes later. Raises
+        errors.StorageError where nothing was deleted."""
         ...
 
 

@@ -7,7 +7,7 @@ from bot.domain import Entries, Entry, FileDetails, Person, StageDetails, StageP
 from bot.errors import InvalidChoice
 from bot.generation import Generation
 from bot.inventory import Inventory
-from bot.ports import Books, Delivery, Journal, Ledger, Stage
+from bot.ports import Books, Journal, Ledger, Remover, Stage
 
 PAGE = 10  # files: as many as a person reads at once in a channel
 
@@ -24,7 +24,7 @@ class Stewardship:
         journal: Journal,
         inventory: Inventory,
         generation: Generation,
-        delivery: Delivery,
+        remover: Remover,
     ) -> None:
         self._stage = stage
         self._books = books
@@ -32,7 +32,7 @@ class Stewardship:
         self._ledger = ledger
         self._journal = journal
         self._generation = generation
-        self._delivery = delivery
+        self._remover = remover
 
     async def refused(self, person: Person, action: str) -> None:
         """Somebody who may not has tried."""
@@ -81,13 +81,10 @@ class Stewardship:
         """Removes the file, its revision and the message that shows it. Raises InvalidChoice where there is neither
         file nor revision."""
         provenance = await self._ledger.provenance(path)
-        # The file first: whatever stops the rest, the next try finds the revision and goes on.
-        gone = await self._stage.delete(path)
-        if not gone and provenance is None:
-            raise InvalidChoice("nothing_there", path=str(path))
         if provenance is not None:
-            await self._delivery.retract(provenance.revision.request_id)
-            await self._generation.forget(provenance.revision)
+            await self._remover.delete(provenance.revision)
+        elif not await self._stage.delete(path):
+            raise InvalidChoice("nothing_there", path=str(path))
         await self._journal.audit("admin.delete", str(path), "ok", _who(person))
 
     async def stats(self, person: Person) -> Stats:

@@ -361,6 +361,21 @@ def asked_first() -> str:
     return "Drawing:"
 
 
+def delete_version(number: int) -> str:
+    """Asks before a version is deleted."""
+    return f"Delete version {number}?"
+
+
+def delete_consequences() -> str:
+    """Below that question."""
+    return "Its file in the stage, its preview and its message go, and nobody can bring them back."
+
+
+def version_deleted(number: int) -> str:
+    """After that, to the one who deleted it."""
+    return f"Version {number} is deleted."
+
+
 def delete_question() -> str:
     """Before a file is deleted."""
     return "Delete it? The file, its preview and its message go, and nobody can bring them back."
@@ -666,6 +681,8 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
     ),
     "admins_only": lambda f: "This is for the admins of svgbot. Your own drawings are in `/svg list`.",
     "not_yours_to_cancel": lambda f: "Only the one who asked for it can cancel it.",
+    "not_yours_to_delete": lambda f: "Only the one who asked for it, or an admin, can delete it.",
+    "already_deleted": lambda f: "That version is deleted already.",
     "change_in_thread": lambda f: "To go back, say so in the drawing’s thread: reply “undo” or “use v2” there.",
     "form_too_late": lambda f: "That took too long, and Slack no longer lets me open the form. Please try once more.",
     "head_moved": lambda f: "Somebody changed this drawing in the same moment. Please say it again.",
@@ -715,6 +732,7 @@ _SHELVES: dict[str, tuple[str, str, str]] = {
     "temporary_tables": ("notes of temporary tables older than a year", "removed", "to remove"),
     "svgs": ("records of versions older than two years (their files stay)", "removed", "to remove"),
     "drawings": ("drawings older than two years without a version", "removed", "to remove"),
+    "remains": ("notes of deletions begun more than two years ago", "removed", "to remove"),
     "posts": ("notes of messages older than two years", "removed", "to remove"),
     "removed_messages": ("notes of messages that people deleted more than two years ago", "removed", "to remove"),
     "uploads": ("notes of uploaded previews older than two years", "removed", "to remove"),
@@ -728,6 +746,7 @@ _DISAGREEMENTS: dict[str, tuple[Callable[[Facts], str], str]] = {
         lambda f: f"Request {f['request']} is open, and nobody works on it.",
         "Noted as failed.",
     ),
+    "deletion_unfinished": (lambda f: f"{f['path']} was deleted, and something of it remains.", "Removed."),
     "draft_left": (lambda f: f"Request {f['request']} has ended and left its draft.", "Removed."),
     "file_missing_in_stage": (lambda f: f"{f['path']} is recorded, and there is no such file.", "Stored again."),
     "file_changed": (lambda f: f"{f['path']} is not the file that was recorded.", "Stored again as it was."),

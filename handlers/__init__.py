@@ -2,7 +2,7 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.ports import Canceller, Jobs, Journal, Ledger, Posts, Stage, Steward
+from bot.ports import Canceller, Jobs, Journal, Ledger, Posts, Remover, Stage, Steward
 from bot.requests import Policy
 from handlers import (
     access,
@@ -10,6 +10,7 @@ from handlers import (
     admin,
     cancel,
     commands,
+    deletion,
     departure,
     failures,
     forms,
@@ -31,6 +32,7 @@ def register(
     posts: Posts,
     stage: Stage,
     steward: Steward,
+    remover: Remover,
     admins: Admins,
     outsiders: Outsiders,
     policy: Policy,
@@ -44,6 +46,7 @@ def register(
     messages.register(app, jobs=jobs, ledger=ledger, journal=journal, outsiders=outsiders)
     actions.register(app, jobs=jobs, ledger=ledger, stage=stage, journal=journal)
     forms.register(app, jobs=jobs, ledger=ledger, journal=journal, policy=policy)
+    deletion.register(app, ledger=ledger, remover=remover, posts=posts, admins=admins, journal=journal)
     home.register(app, ledger=ledger, journal=journal, posts=posts, policy=policy)
     shortcuts.register(app, policy=policy)
     admin.register(app, steward=steward, admins=admins, journal=journal, stage=default_stage)

@@ -34,6 +34,7 @@ NOTES = 5  # under one picture; with the other lines they fit into one context b
 
 # Action ids. A result's buttons carry `drawing:number`.
 REFINE, REGENERATE, DOWNLOAD, RETRY = "refine", "regenerate", "download", "retry"
+MORE = "more"  # the menu beside them; its options carry the same
 CANCEL = "cancel"  # on a placeholder; carries the job's id
 DRAW = "draw_something"  # on the home tab
 FIRST_PAGE, NEXT_PAGE, DELETE, KEEP = "admin_first_page", "admin_next_page", "admin_delete", "admin_keep"
@@ -84,7 +85,7 @@ def result(job: Job, revision: Revision, file_id: str | None, *, elsewhere: bool
         *([_image(file_id, wording.alt_text(revision))] if file_id else []),
         _context(code(str(revision.path))),
         _context(*(escape(line) for line in lines if line)),
-        _actions(*_buttons(revision, REFINE, REGENERATE, DOWNLOAD)),
+        _actions(*_buttons(revision, REFINE, REGENERATE, DOWNLOAD), _more(revision)),
     ]
     return Message(f"{title}: {code(str(revision.path))}", blocks)
 
@@ -144,7 +145,7 @@ def _at_home(revision: Revision, file_id: str | None) -> list[Block]:
         _section(f"{title}  ·  {lineage}" if lineage else title),
         *([_image(file_id, wording.alt_text(revision))] if file_id else []),
         _context(f"{code(str(revision.path))}  ·  {escape(wording.figures(revision))}"),
-        _actions(*_buttons(revision, REFINE, DOWNLOAD)),
+        _actions(*_buttons(revision, REFINE, DOWNLOAD), _more(revision)),
     ]
 
 
@@ -243,9 +244,26 @@ def _buttons(revision: Revision, *actions: str) -> Iterator[Block]:
     return (_button(action, wording.button(action), f"{revision.drawing}:{revision.number}") for action in actions)
 
 
+def _more(revision: Revision) -> Block:
+    """The menu with what is seldom wanted."""
+    value = f"{revision.drawing}:{revision.number}"
+    confirm = {
+        "title": _plain(wording.delete_version(revision.number)),
+        "text": _plain(wording.delete_consequences()),
+        "confirm": _plain(wording.delete_yes()),
+        "deny": _plain(wording.delete_no()),
+        "style": "danger",
+    }
+    options = [{"text": _plain(wording.delete_yes()), "value": value}]
+    return {"type": "overflow", "action_id": MORE, "options": options, "confirm": confirm}
+
+
+def _plain(text: str) -> Block:
+    return {"type": "plain_text", "text": text}
+
+
 def _button(action: str, label: str, value: str, **more: str) -> Block:
-    text = {"type": "plain_text", "text": label}
-    return {"type": "button", "action_id": action, "text": text, "value": value, **more}
+    return {"type": "button", "action_id": action, "text": _plain(label), "value": value, **more}
 
 
 def _person(job: Job) -> str:
@@ -253,7 +271,7 @@ def _person(job: Job) -> str:
 
 
 def _header(text: str) -> Block:
-    return {"type": "header", "text": {"type": "plain_text", "text": text}}
+    return {"type": "header", "text": _plain(text)}
 
 
 def _section(text: str) -> Block:

@@ -118,7 +118,11 @@ class SlackDelivery:
         return place
 
     async def retract(self, job_id: str) -> None:
-        """The message away, if it stands."""
+        """The message away, if it stands, and the preview that was uploaded for it."""
+        file_id = await self._posts.file_of(job_id)
+        if file_id is not None:
+            async with slack_errors("file_not_found", "file_deleted"):
+                await self._client.files_delete(file=file_id)
         known = await self._posts.post_of(job_id)
         if known is not None:
             async with slack_errors("message_not_found", "channel_not_found", "cant_delete_message"):

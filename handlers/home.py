@@ -23,16 +23,21 @@ def register(app: AsyncApp, *, ledger: Ledger, journal: Journal, posts: Posts, p
         if event["tab"] != "home":
             return
         person = Person(body["team_id"], event["user"])
-        latest = _one_each(await ledger.latest(person, limit=_LOOKED_AT))
         await journal.audit("list", "drawings", "ok", {"team": person.team, "user": person.user})
-        pictures = [(revision, await posts.file_of(revision.request_id)) for revision in latest]
-        async with slack_errors():
-            await client.views_publish(user_id=event["user"], view=blocks.home(pictures))
+        await publish(client, person, ledger, posts)
 
     @app.action(blocks.DRAW)
     async def draw(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
         await opened(client, body, draw_form(None, policy.models))
         await ack()
+
+
+async def publish(client: AsyncWebClient, person: Person, ledger: Ledger, posts: Posts) -> None:
+    """Shows the tab as it is now. Raises errors.DeliveryError."""
+    latest = _one_each(await ledger.latest(person, limit=_LOOKED_AT))
+    pictures = [(revision, await posts.file_of(revision.request_id)) for revision in latest]
+    async with slack_errors():
+        await client.views_publish(user_id=person.user, view=blocks.home(pictures))
 
 
 def _one_each(revisions: tuple[Revision, ...]) -> list[Revision]:

@@ -124,6 +124,22 @@ async def refine_form(page: Page) -> None:
     await page.get_by_role("dialog").get_by_role("textbox").fill("add a star")
 
 
+async def delete(page: Page) -> None:
+    """The question before a version is deleted."""
+    await thread(page)
+    panel = page.get_by_role("region", name="Thread")
+    await panel.get_by_role("button", name="More", exact=True).last.click()
+    await page.get_by_role("menuitem", name="Delete").click()
+    await expect(page.get_by_text("Delete version 2?")).to_be_visible()
+
+
+async def deleted(page: Page) -> None:
+    """What is left of it."""
+    await delete(page)
+    await page.get_by_role("button", name="Delete", exact=True).click()
+    await expect(page.get_by_text("Version 2 is deleted.")).to_be_visible()
+
+
 async def lightbox(page: Page) -> None:
     """A picture at full size."""
     await page.get_by_role("button", name="Enlarge").first.click()
@@ -225,6 +241,8 @@ SCENES: dict[str, Scene] = {
     "phone-thread": thread,
     "phone-channels": phone_channels,
     "phone-form": form,
+    "delete": delete,
+    "deleted": deleted,  # the last, for it takes something away
 }
 
 

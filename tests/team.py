@@ -28,7 +28,7 @@ BOTH_TRANSPORTS = pytest.mark.parametrize("mode", ["socket", "http"])
 """What people do reaches the bot over Socket Mode, and over HTTP."""
 
 Message = dict[str, Any]
-OWN = ("draw", "refine", "regenerate", "undo", "use", "list", "download")
+OWN = ("draw", "refine", "regenerate", "undo", "use", "list", "download", "delete")
 PATH = re.compile(r"`@(?P<stage>[A-Z_]+)/(?P<path>[^`]+)`")
 
 

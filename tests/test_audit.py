@@ -204,7 +204,8 @@ async def test_each_disagreement_is_named_and_mended(
 async def test_what_an_admin_deleted_is_not_shown_again(scene: Scene) -> None:
     """File, record and message went together, and the audit finds nothing of them missing."""
     person = Person(str(scene.result["team"]), await scene.team.id_of("ana"))
-    steward = scene.team.parts.steward(SlackDelivery(scene.client, scene.team.parts.posts))
+    parts = scene.team.parts
+    steward = parts.steward(parts.deleting(SlackDelivery(scene.client, parts.posts)))
     await steward.delete(person, path_in(scene.result))
     assert await scene.audit(mend=True) == []
     assert await scene.team.bot_messages() == []

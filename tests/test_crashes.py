@@ -200,6 +200,34 @@ async def until(home: Path, query: str) -> None:
             await asyncio.sleep(0.02)
 
 
+@pytest.mark.parametrize(
+    "point", ["ledger.forget:after", "stage.delete:after", "previews.forget:after", "ledger.removed:before"]
+)
+async def test_a_kill_while_deleting_deletes_it_all_the_same(
+    workspace: WorkspaceClient, tmp_path: Path, point: str
+) -> None:
+    """Started again, the bot removes what was left: file, preview and message."""
+    channel = "delete-" + point.replace(".", "-").replace(":", "-")
+    await workspace.create_channel(channel, members=["ana", "svgbot"])
+    ana = workspace.user("ana")
+    async with bot(workspace, tmp_path):
+        await ana.command(channel, "/svg a blue logo")
+        result = await exactly_one(workspace, channel, tmp_path)
+    async with bot(workspace, tmp_path, point) as process:
+        (menu,) = [e for b in result["blocks"] for e in b.get("elements", ()) if e.get("type") == "overflow"]
+        await ana.click(channel, result["ts"], menu["action_id"], option=menu["options"][0]["value"])
+        assert await gone(process) == -signal.SIGKILL
+    assert rows(tmp_path, "SELECT * FROM remains")
+    async with bot(workspace, tmp_path):
+        async with asyncio.timeout(20):
+            while rows(tmp_path, "SELECT * FROM remains"):  # noqa: ASYNC110 - another process removes it
+                await asyncio.sleep(0.02)
+    assert rows(tmp_path, "SELECT * FROM generated_svgs") == []
+    assert files(tmp_path) == []
+    assert list((tmp_path / "previews").iterdir()) == []
+    assert [m for m in await ana.messages(channel) if m.get("bot_id") and not m["ephemeral"]] == []
+
+
 @pytest.mark.parametrize("point", ["ledger.open:after", "stage.put:after", "posts.intend:after", "posts.posted:before"])
 async def test_a_kill_during_a_refinement_leaves_one_answer(
     workspace: WorkspaceClient, tmp_path: Path, point: str

@@ -84,6 +84,7 @@ async def lived(store: Store, home: Path) -> datetime:
     )
     await SqlJournal(store).audit("draw", "@S/x.svg", "ok", {})
     await ledger.cancel(drawn.id)
+    await ledger.forget((await recorded(ledger, await opened(ledger, draw_job()))).svg_id)
     return datetime.now(UTC)
 
 

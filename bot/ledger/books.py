@@ -19,7 +19,8 @@ from bot.domain import (
     StageDetails,
     from_json,
 )
-from bot.ledger.ledger import REVISION, as_revision, clean_draft
+from bot.ledger.ledger import clean_draft
+from bot.ledger.revisions import REVISION, as_revision
 from bot.ledger.store import Store
 from bot.ledger.tables import (
     audit_events,

@@ -2,11 +2,11 @@
 
 import uuid
 from collections.abc import Callable
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import BindParameter, Connection, Row, Select, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import BindParameter, Connection, Select, bindparam, delete, func, insert, or_, select, update
 
 from bot import errors
 from bot.domain import (
@@ -18,6 +18,7 @@ from bot.domain import (
     Json,
     Person,
     Provenance,
+    Remains,
     Revision,
     SessionContext,
     StagePath,
@@ -26,6 +27,8 @@ from bot.domain import (
     to_json,
 )
 from bot.keeping import SESSION_TTL
+from bot.ledger.forgetting import forget
+from bot.ledger.revisions import REVISION, as_revision, path_of
 from bot.ledger.spending import spent
 from bot.ledger.store import Store
 from bot.ledger.tables import (
@@ -33,6 +36,7 @@ from bot.ledger.tables import (
     drawings,
     generated_svgs,
     model_calls,
+    remains,
     svg_generation_requests,
     temporary_tables,
     user_sessions,
@@ -40,10 +44,6 @@ from bot.ledger.tables import (
 
 ContextOf: TypeAlias = Callable[[str], SessionContext]
 """Where the bot is at work for a request, by the name of its stage, as far as that is known."""
-
-# A revision's columns: without the SVG and the raw reply, which are long and seldom wanted.
-_FIELDS: Final = {field.name for field in fields(Revision)} | {"drawing_id", "stage_path"}
-REVISION: Final = tuple(column for column in generated_svgs.c if column.name in _FIELDS)
 
 # What is asked and written for every drawing is put together once, here: that takes SQLAlchemy several times as long as
 # to run it. An update sets the columns that its parameters name.
@@ -143,8 +143,14 @@ class SqlLedger:
     async def provenance(self, path: StagePath) -> Provenance | None:
         return await self._store.read(_provenance, path)
 
-    async def forget(self, svg_id: str) -> None:
-        await self._store.write(_forget, svg_id)
+    async def forget(self, svg_id: str) -> Remains | None:
+        return await self._store.write(forget, svg_id)
+
+    async def remains(self) -> tuple[Remains, ...]:
+        return await self._store.read(_remains)
+
+    async def removed(self, svg_id: str) -> None:
+        await self._store.write(_removed, svg_id)
 
     async def stats(self) -> Stats:
         return await self._store.read(_stats)
@@ -407,8 +413,13 @@ def _provenance(db: Connection, path: StagePath) -> Provenance | None:
     return Provenance(revision, Person(known.team, known.user), prompt, known.generated_at.timestamp())
 
 
-def _forget(db: Connection, svg_id: str) -> None:
-    db.execute(delete(generated_svgs).where(generated_svgs.c.svg_id == svg_id))
+def _remains(db: Connection) -> tuple[Remains, ...]:
+    left = db.execute(select(remains).order_by(remains.c.deleted_at))
+    return tuple(Remains(row.svg_id, row.request_id, path_of(row.stage_path)) for row in left)
+
+
+def _removed(db: Connection, svg_id: str) -> None:
+    db.execute(delete(remains).where(remains.c.svg_id == svg_id))
 
 
 def _stats(db: Connection) -> Stats:
@@ -452,18 +463,6 @@ def _columns(revision: Revision) -> dict[str, Any]:
     columns["stage_path"] = str(revision.path)
     del columns["path"]
     return columns
-
-
-def as_revision(row: Row[Any]) -> Revision:
-    columns = row._asdict()
-    stage, _, path = columns.pop("stage_path").removeprefix("@").partition("/")
-    return Revision(
-        request_id=columns.pop("request_id") or "",  # a drawing is kept for longer than its request
-        drawing=columns.pop("drawing_id"),
-        path=StagePath(stage, path),
-        notes=tuple(columns.pop("notes")),
-        **columns,
-    )
 
 
 def _now() -> datetime:

@@ -16,6 +16,7 @@ from bot.ledger.tables import (
     generated_svgs,
     mirror_changes,
     posts,
+    remains,
     removed_messages,
     svg_generation_requests,
     temporary_tables,
@@ -80,6 +81,8 @@ class SqlShelves:
                 return generated_svgs.c.svg_id, generated_svgs.c.generated_at < before
             case "drawings":
                 return drawings.c.id, (drawings.c.created_at < before) & ~_is_in_use(before)
+            case "remains":
+                return remains.c.svg_id, remains.c.deleted_at < before
             case "posts":
                 return posts.c.job_id, posts.c.intended_at < before
             case "removed_messages":

@@ -302,6 +302,16 @@ removed_messages: Final = Table(
     Column("noticed_at", UtcTime, nullable=False),
 )
 
+# What may be left elsewhere of a deleted revision, until it is removed there.
+remains: Final = Table(
+    "remains",
+    metadata,
+    Column("svg_id", String, primary_key=True),
+    Column("request_id", String),
+    Column("stage_path", String, nullable=False),
+    Column("deleted_at", UtcTime, nullable=False),
+)
+
 # Requests that were called off. `begun`: the request was open by then, so that there may be something to take back.
 cancellations: Final = Table(
     "cancellations",

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot import errors
-from bot.domain import Begun, Drawing, DrawOptions, DrawRequest, Job, Person, Place
+from bot.domain import Begun, Drawing, DrawOptions, DrawRequest, Job, Person, Place, Remains
 from bot.ledger import SqlJournal, SqlLedger, SqlPosts, Store, open_store
 from bot.ports import Journal, Ledger, Posts
 from tests.ledger.samples import ANN, BOB, SVG, change_job, draw_job, opened, recorded, revision_of
@@ -47,6 +47,60 @@ def posts(store: Store) -> Posts:
 
 
 # --- requests and drawings
+
+
+@pytest.mark.parametrize("gone", [1, 2, 3])
+async def test_a_drawing_goes_on_without_any_one_of_its_versions(ledger: Ledger, gone: int) -> None:
+    """The head is the latest that is left, what came after comes from what came before, and no number comes twice."""
+    first = await opened(ledger, draw_job())
+    made = [await recorded(ledger, first)]
+    for number, text in ((2, "make it green"), (3, "add a star")):
+        made.append(await recorded(ledger, await opened(ledger, change_job(first.drawing, text)), number))
+    deleted = made[gone - 1]
+    remains = await ledger.forget(deleted.svg_id)
+    assert remains == Remains(deleted.svg_id, deleted.request_id, deleted.path)
+    assert await ledger.remains() == (remains,)
+    change = await opened(ledger, change_job(first.drawing))
+    head = (await ledger.begin(change)).head
+    assert head is not None
+    left = {number: await ledger.revision(first.drawing, number) for number in (1, 2, 3)}
+    assert {number: (one.parent, one.asked) if one else None for number, one in left.items()} == {
+        1: {1: None, 2: (None, "make it green"), 3: (2, "add a star")},
+        2: {1: (None, "a blue logo"), 2: None, 3: (1, "make it green. add a star")},
+        3: {1: (None, "a blue logo"), 2: (1, "make it green"), 3: None},
+    }[gone]
+    assert head.number == {1: 3, 2: 3, 3: 2}[gone]
+    fourth = await recorded(ledger, change, 4, parent=head.number)
+    assert (await ledger.begin(change)).head == fourth
+    assert await ledger.forget(deleted.svg_id) == remains
+    await ledger.removed(deleted.svg_id)
+    assert await ledger.remains() == ()
+    assert await ledger.forget(deleted.svg_id) is None
+
+
+async def test_what_carries_a_deleted_version_again_takes_its_place(ledger: Ledger) -> None:
+    """After "make it green", "undo" and "use v2", v2 is deleted: v4 is the green one now, and v5 another v4."""
+    first = await opened(ledger, draw_job())
+    await recorded(ledger, first)
+    asked: list[tuple[str, dict[str, int]]] = [
+        ("make it green", {}),
+        ("undo", {"restores": 1}),
+        ("use v2", {"restores": 2}),
+        ("another one", {"redoes": 2}),
+        ("use v2", {"restores": 2}),
+    ]
+    made = [
+        await recorded(ledger, await opened(ledger, change_job(first.drawing, text)), number, **others)
+        for number, (text, others) in enumerate(asked, start=2)
+    ]
+    await ledger.forget(made[0].svg_id)
+    left = [await ledger.revision(first.drawing, number) for number in (3, 4, 5, 6)]
+    assert [(one.asked, one.parent, one.restores, one.redoes) for one in left if one] == [
+        ("undo", 1, 1, None),
+        ("make it green", 1, None, None),
+        ("another one", 4, None, 4),
+        ("use v2", 5, 4, None),
+    ]
 
 
 async def test_opening_a_draw_request_makes_its_drawing(ledger: Ledger) -> None:
