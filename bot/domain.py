@@ -92,11 +92,12 @@ class DrawRequest:
 @dataclass(frozen=True, slots=True)
 class Change:
     """A new revision of a drawing: `refine` by `text`, `regenerate` the latest, differently, `undo` the last change, or
-    `use` revision number `revision`."""
+    `use` revision number `revision`. `direct` says that it was asked of the bot by name, who owes an answer."""
 
     kind: Literal["refine", "regenerate", "undo", "use"]
     text: str
     revision: int | None = None
+    direct: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,8 @@ class Generation:
             raise FileMissing("drawing_missing")
         made = _Made(_Draft.from_bytes(kept)) if kept is not None else await self._make(job, drawing, head, claim)
         if made is None:
-            if job.place.message is None:  # asked for in a form, where nobody talks to anybody else
+            # In a form nobody talks to anybody else, and who is spoken to answers.
+            if job.place.message is None or (isinstance(job.task, Change) and job.task.direct):
                 raise BadFormat("change_unclear")
             await self._ledger.declined(job.id)
             return Declined(job.id)

@@ -115,7 +115,7 @@ def change_in(text: str, *, to_bot: bool = False, to_others: bool = False) -> Ch
         if to_bot or _begins_with_verb(text):
             raise OutOfRange("prompt_too_long", length=len(text), limit=PROMPT_LENGTH)
         return None
-    return Change("refine", text)
+    return Change("refine", text, direct=to_bot)
 
 
 def is_restoring(text: str) -> bool:

@@ -12,7 +12,7 @@ from bot.stage import FolderStage
 from handlers import blocks
 from localslack import WorkspaceError
 from tests.scripted import BLUE, GREEN, ScriptedModel
-from tests.team import Team, rows_in, shown, team_with
+from tests.team import BOTH_TRANSPORTS, Team, rows_in, shown, team_with
 
 
 @pytest.mark.parametrize(
@@ -73,6 +73,19 @@ async def test_an_instruction_of_5000_characters_gets_a_sentence(team: Team) -> 
     await team.result("I can take 1000", thread=result["ts"])
     await team.ana.say("general", "make it green", thread_ts=result["ts"])
     await team.result("v2.svg", thread=result["ts"])
+
+
+@BOTH_TRANSPORTS
+async def test_who_speaks_to_the_bot_is_answered_even_where_nothing_is_asked(team: Team) -> None:
+    """Talk in the thread is left alone; the same said to the bot gets a short word, and no reference."""
+    result = await team.drawn()
+    await team.ana.say("general", "the cat of my neighbour sleeps a lot", thread_ts=result["ts"])
+    await team.ana.say("general", "@svgbot the cat of my neighbour sleeps a lot", thread_ts=result["ts"])
+    word = await team.result("I could not make out what to change.", thread=result["ts"])
+    assert "Reference" not in shown(word)
+    await team.ana.say("general", "make it green", thread_ts=result["ts"])
+    await team.result("v2.svg", thread=result["ts"])
+    assert len(await team.replies(result)) == 2
 
 
 class FullDisk(FolderStage):

@@ -147,7 +147,7 @@ def test_conversation_is_left_alone(text: str) -> None:
 def test_what_is_said_to_others_is_left_alone() -> None:
     """A reply that mentions somebody else is for them, unless it mentions the bot too."""
     assert change_in("make it green", to_others=True) is None
-    assert change_in("make it green", to_others=True, to_bot=True) == Change("refine", "make it green")
+    assert change_in("make it green", to_others=True, to_bot=True) == Change("refine", "make it green", direct=True)
 
 
 def test_a_question_to_the_bot_is_for_the_bot() -> None:

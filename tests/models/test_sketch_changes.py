@@ -122,7 +122,15 @@ def changed(prompt: str, instruction: str) -> dict[str, Any]:
         pytest.param("call it Acme", {"words": ("Acme",)}, id="call it"),
         # manner
         pytest.param("outline style", {"style": "outline"}, id="style"),
-        pytest.param("simpler", {"style": "minimal"}, id="simpler"),
+        pytest.param(
+            "simpler", {"things": ["1 red circle", "1 green square"], "style": "minimal"}, id="simpler: fewer of many"
+        ),
+        pytest.param("less busy", {"things": ["1 red circle", "1 green square"], "style": "minimal"}, id="less busy"),
+        pytest.param("less dark", {"shade": 0.45}, id="less of a quality"),
+        pytest.param("why not blue?", {"things": ["2 circle", "1 square"], "colours": "blue"}, id="why not"),
+        pytest.param(
+            "why don't you make it blue?", {"things": ["2 circle", "1 square"], "colours": "blue"}, id="why don't you"
+        ),
         pytest.param("thicker lines", {"line": 1.6, "style": "cartoon"}, id="thicker lines"),
         pytest.param("rounder", {"round": 2.2}, id="rounder"),
         pytest.param("sharper corners", {"round": 0.0}, id="sharper"),
@@ -265,3 +273,29 @@ def test_numbers_stay_sane() -> None:
     assert scene.round <= 5
     assert -1.2 <= scene.shade <= 1.2
     assert scene.things[0].count <= 100
+
+
+@pytest.mark.parametrize(
+    ("instruction", "left"),
+    [
+        pytest.param("simpler", ["3 flower", "2 tree", "1 house"], id="the last kind goes"),
+        pytest.param("it is too crowded", ["3 flower", "2 tree", "1 house"], id="a complaint"),
+        pytest.param("a bit simpler", ["3 flower", "2 tree", "1 house", "1 bird"], id="a bit: every kind stays"),
+    ],
+)
+def test_a_busy_drawing_becomes_less_busy(instruction: str, left: list[str]) -> None:
+    """There is visibly less on it."""
+    assert changed("five flowers, three trees, a house and two birds", instruction)["things"] == left
+
+
+def test_what_others_are_placed_by_stays() -> None:
+    """The star is above the house, so the star goes and not the house."""
+    step = change(read("a sun, a cat and a star above the house"), "simpler")
+    assert step is not None
+    assert "house" in {thing.noun for thing in step.scene.things}
+
+
+@pytest.mark.parametrize("said", ["why not?", "why not tomorrow?", "why not ask Ben?"])
+def test_a_suggestion_of_something_else_is_conversation(said: str) -> None:
+    """What follows has to be a wish."""
+    assert change(read(SHAPES), said) is None

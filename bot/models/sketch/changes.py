@@ -593,7 +593,7 @@ def _manner(clause: Clause, scene: Scene) -> Done | None:
     """A style, a mood."""
     asked = clause.asked
     if clause.has("simpler", "simplify", "cleaner", "simplified"):
-        return replace(scene, style="minimal"), "made it simpler"
+        return _simplified(clause, scene), "made it simpler"
     if clause.has("detail", "details", "detailed", "fancier", "richer", "depth", "shadow", "shadows"):
         return replace(scene, style="cartoon" if scene.style == "soft" else "soft"), "gave it more depth"
     if asked.style:
@@ -607,6 +607,17 @@ def _manner(clause: Clause, scene: Scene) -> Done | None:
     if clause.has("cooler", "colder"):
         return replace(scene, tone="cool"), "made the colours cooler"
     return None
+
+
+def _simplified(clause: Clause, scene: Scene) -> Scene:
+    """In a plain style, with half of what there are many of; of three kinds and more the last goes, too, unless others
+    are placed by it or only a bit was asked for."""
+    things = tuple(replace(thing, count=(thing.count + 1) // 2) for thing in scene.things)
+    landmarks = {thing.relation.other for thing in things if thing.relation}
+    spare = [thing for thing in things if thing.id not in landmarks]
+    if len(things) > 2 and spare and clause.strength >= 1.0:
+        things = tuple(thing for thing in things if thing is not spare[-1])
+    return replace(scene, style="minimal", things=things)
 
 
 def _setting(clause: Clause, scene: Scene) -> Done | None:

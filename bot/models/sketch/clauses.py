@@ -88,15 +88,20 @@ _CHAT = re.compile(
     re.IGNORECASE,
 )
 
-# Complaints, and what would mend them.
+# How people begin who suggest something: what follows is the wish, if it is one.
+_SUGGESTS = re.compile(r"(?:^|(?<=[,.;!?] ))why (?:not|don['’]?t (?:you|we))\b", re.IGNORECASE)
+
+# Complaints, and what would mend them; "less busy" is the wish for what would mend "too busy".
 _TOO = re.compile(r"\btoo (?P<much>\w+)|\bnot (?P<little>\w+) enough", re.IGNORECASE)
+_LESS = re.compile(r"\b(?:less|not (?:quite )?(?:so|as|that)) (?P<much>\w+)", re.IGNORECASE)
 _CURES = {
     "big": "smaller", "large": "smaller", "huge": "smaller", "small": "bigger", "tiny": "bigger", "little": "bigger",
     "dark": "lighter", "light": "darker", "bright": "darker", "pale": "darker", "thin": "thicker lines",
     "thick": "thinner lines", "busy": "simpler", "complicated": "simpler", "complex": "simpler",
     "boring": "more colourful", "plain": "more colourful", "dull": "more colourful", "colourful": "muted",
     "colorful": "muted", "sharp": "rounder", "pointy": "rounder", "many": "fewer", "few": "more", "much": "simpler",
-    "round": "sharper",
+    "round": "sharper", "crowded": "simpler", "cluttered": "simpler", "detailed": "simpler", "detail": "simpler",
+    "details": "simpler", "intricate": "simpler", "messy": "simpler", "chaotic": "simpler", "full": "simpler",
 }  # fmt: skip
 _FILLS = {
     "big": "bigger", "large": "bigger", "dark": "darker", "bright": "lighter", "colourful": "more colourful",
@@ -120,8 +125,9 @@ _ALWAYS_CUT = frozenset({".", ";", "!", "?", "but"})
 
 def clauses(instruction: str) -> tuple[Clause, ...]:
     """What the instruction asks for, clause by clause; nothing where it is conversation."""
-    mended = _TOO.sub(_mended, instruction)
-    complains = mended != instruction
+    wished = _LESS.sub(_lessened, _SUGGESTS.sub("", instruction))
+    mended = _TOO.sub(_mended, wished)
+    complains = mended != wished
     parts = [_clause(part) for part in _parts(mended) if complains or _REQUEST.match(part) or not _CHAT.match(part)]
     asked: list[Clause] = []
     verb = ""
@@ -131,6 +137,10 @@ def clauses(instruction: str) -> tuple[Clause, ...]:
         if clause.verb or complains or asked or _is_wish(clause):
             asked.append(replace(clause, verb=verb))
     return tuple(asked)
+
+
+def _lessened(match: re.Match[str]) -> str:
+    return _CURES.get(match["much"].lower()) or match[0]
 
 
 def _mended(match: re.Match[str]) -> str:
