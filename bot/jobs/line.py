@@ -139,8 +139,11 @@ class Line:
 
     def ahead(self, job: str) -> int:
         """How many of the waiting are served before this one; 0 for one that does not wait."""
-        own = self._waiting.get(job)
-        return sum(turn < own for turn in self._waiting.values()) if own else 0
+        if job not in self._waiting:
+            return 0
+        elsewhere = self._again if self._keeps_a_place and job not in self._again else set()
+        own = self._waiting[job]
+        return sum(turn < own for other, turn in self._waiting.items() if other not in elsewhere)
 
     def seconds_until(self, job: str) -> float:
         """In how many seconds the job is likely to begin; 0 for one that does not wait."""
@@ -182,8 +185,7 @@ class Line:
             if drawing not in busy:
                 head = first.setdefault(drawing, turn)
                 first[drawing] = _Turn(min(head.round, turn.round), min(head.ticket, turn.ticket, key=_number))
-        places = max(self._places - self._in_trouble, 1)
-        is_room = len(self._again & self._served.keys()) < places
+        is_room = len(self._again & self._served.keys()) < self._places - self._keeps_a_place
         yield from (turn for turn in first.values() if is_room or turn.ticket.job not in self._again)
 
     def _until_one_ends(self, tickets: list[Ticket]) -> float:
@@ -196,6 +198,10 @@ class Line:
 
     def _seconds(self, jobs: int) -> float:
         return jobs * self._duration / self._places
+
+    @property
+    def _keeps_a_place(self) -> bool:
+        return self._in_trouble and self._places > 1
 
     @property
     def _duration(self) -> float:

@@ -187,6 +187,7 @@ def test_one_of_several_places_is_kept_for_those_that_have_not_failed_yet() -> N
         line.come_back(ticket.job)
     assert [ticket.job for ticket in line.take()] == ["a", "b"]
     line.join(new := Ticket("d", "T1", "d", "d", 9))
+    assert (line.ahead("c"), line.ahead("d")) == (0, 0)
     assert line.take() == [new]
     line.leave("a")
     assert [ticket.job for ticket in line.take()] == ["c"]
