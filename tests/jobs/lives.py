@@ -19,7 +19,7 @@ from typing import Any
 import bot.jobs.runner  # and with it DBOS, before the lives begin: it takes seconds
 from bot import errors
 from bot.domain import Json, to_json
-from bot.jobs import DbosJobs, Retries
+from bot.jobs import DbosJobs, Limits, Retries
 from bot.ports import Step
 from tests.jobs.trace import PATIENCE, job, until, until_ended
 
@@ -50,6 +50,7 @@ class Life:
             self.sequence,
             on_failure=self.report,
             retries=self.retries,
+            limits=Limits(person=JOBS),  # on a busy machine all of them may wait at once
         )
 
     def tell(self, line: str) -> None:
