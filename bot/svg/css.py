@@ -77,6 +77,8 @@ def name_of_loss(name: str, value: str) -> str:
 
 def declarations(style: str | Iterable[Any], dropped: list[str]) -> tuple[Declaration, ...]:
     """The safe declarations of a style attribute, or of a rule's content. Names what it leaves out in `dropped`."""
+    if style == "":  # as on most elements
+        return ()
     if isinstance(style, str):
         _check_digits(style)
     return tuple(_declarations(style, dropped))

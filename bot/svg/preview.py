@@ -44,15 +44,15 @@ def paint(normal: Normal, size: tuple[float, float], long_side: int) -> Preview:
     width, height = _pixels(size, long_side)
     normal, painting = _painted_somehow(normal, size, width, height)
     surface = painting.cairo
-    painted = _bytes(surface)
-    if _are_all(painted, 0):
+    if pixels.bytes_of(surface).max() == 0:
         raise Refused("blank", "Nothing of the drawing is visible inside its viewBox.")
     notes = normal.notes
     if painting.left_out:
         notes = (*notes, "The preview leaves out filters that would take too long.")
+    is_white_itself = _is_white(surface)
     _paint_behind(surface, WHITE)
-    if _are_all(_bytes(surface), 255):
-        if _are_all(painted, 255):
+    if _is_white(surface):
+        if is_white_itself:
             raise Refused("blank", "Nothing is visible: the drawing is white all over.")
         surface = _painted(normal, size, width, height).cairo
         _paint_behind(surface, GREY)
@@ -126,14 +126,9 @@ def _paint_behind(surface: Surface, rgba: tuple[float, float, float, float]) -> 
     context.paint()
 
 
-def _bytes(surface: Surface) -> bytes:
-    """Blue, green, red and alpha of every pixel, in the machine's order of bytes."""
-    surface.flush()
-    return bytes(surface.get_data())
-
-
-def _are_all(data: bytes, value: int) -> bool:
-    return data == bytes((value,)) * len(data)
+def _is_white(surface: Surface) -> bool:
+    """Whether every pixel is white, and nothing shines through."""
+    return bool(pixels.bytes_of(surface).min() == 255)
 
 
 def _fetch_nothing(url: str, resource_type: str) -> bytes:
