@@ -28,8 +28,8 @@ WORKFLOW = "job"
 # Not the release: DBOS leaves jobs of another version where they are, so every upgrade would strand some.
 CONTRACT = "1"
 
-# How often DBOS looks for work, in seconds: seldom enough that an idle bot costs little, often enough that no place that
-# has become free stands empty for long.
+# How often DBOS looks for work, in seconds: seldom enough that an idle bot costs little, often enough that no place
+# which has become free stands empty for long.
 _POLL = 0.1
 
 # As the partial indexes of DBOS's table say it.
