@@ -107,8 +107,13 @@ class Trouble:
 
 
 def _token_expires(scene: Scene) -> None:
-    scene.account.expire("390114")
     scene.account.login_refusal = ("390318", "OAuth access token expired.")
+    scene.account.expire()
+
+
+def _moves_away(scene: Scene) -> None:
+    scene.account.login_status = 404
+    scene.account.expire()  # where the bot has logged in before
 
 
 def _key_expires(scene: Scene) -> None:
@@ -117,7 +122,7 @@ def _key_expires(scene: Scene) -> None:
 
 TROUBLES = {
     "wrong account": Trouble(
-        lambda scene: setattr(scene.account, "login_status", 404),
+        _moves_away,
         "Snowflake does not know my account. Please tell an admin",
         "snowflake_account",
     ),
