@@ -72,14 +72,20 @@ class _Answer:
     usage: Usage | None = None
 
     def add(self, part: ChatCompletionChunk | ChatCompletion) -> None:
-        """What comes in pieces is added up; what comes whole is a piece too. Not every server sends every field."""
-        for choice in part.choices[:1]:
-            said = choice.delta if isinstance(choice, Choice) else choice.message
-            self.pieces.append(said.content or "")
-            self.length += len(self.pieces[-1])
-            self.finish = getattr(choice, "finish_reason", None) or self.finish
-        if usage := getattr(part, "usage", None):
-            self.usage = Usage(usage.prompt_tokens, usage.completion_tokens)
+        """What comes in pieces is added up; what comes whole is a piece too. Not every server sends every field, and
+        the SDK does not look. Raises ValueError for what is no part of an answer."""
+        try:
+            for choice in (part.choices or ())[:1]:
+                said = choice.delta if isinstance(choice, Choice) else choice.message
+                text = (said and said.content) or ""
+                self.pieces.append("" + text)  # no list, as some servers send what is not only text
+                self.length += len(text)
+                self.finish = getattr(choice, "finish_reason", None) or self.finish
+            usage = getattr(part, "usage", None)
+            if usage and None not in (usage.prompt_tokens, usage.completion_tokens):
+                self.usage = Usage(usage.prompt_tokens, usage.completion_tokens)
+        except (AttributeError, TypeError) as error:
+            raise ValueError("no chat completion") from error
 
 
 class ChatCompletions:
@@ -184,9 +190,9 @@ def _completion(body: bytes) -> ChatCompletion:
     """What came in one piece: a whole answer from a server that does not stream, or Snowflake saying in a 200 that the
     session is over (390112 and its like)."""
     data = json.loads(body)
-    if str(data.get("code", "")).startswith("3901"):
+    if isinstance(data, dict) and str(data.get("code", "")).startswith("3901"):
         raise _Unauthorised
-    if "choices" not in data:
+    if not isinstance(data, dict) or not data.get("choices"):
         raise ValueError("no chat completion")
     return ChatCompletion.construct(**data)  # lenient, as the SDK itself is: Claude has no finish_reason
 

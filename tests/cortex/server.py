@@ -33,7 +33,16 @@ HIGHEST_LIMIT = 16_384
 CHARACTERS_PER_TOKEN = 4
 
 Trick = Literal[
-    "silent", "drips", "breaks", "ends early", "session over", "whole", "error in the stream", "no usage", "garbage"
+    "silent",
+    "drips",
+    "breaks",
+    "ends early",
+    "session over",
+    "whole",
+    "error in the stream",
+    "no usage",
+    "garbage",
+    "sparse",
 ]
 
 
@@ -57,7 +66,7 @@ class Fault:
     status: int
     message: str = "an error"
     html: bool = False
-    body: dict[str, Any] | None = None
+    body: Any = None
 
 
 @dataclass(frozen=True)
@@ -200,6 +209,10 @@ async def _said(request: web.Request, body: dict[str, Any], line: Say) -> web.St
     if line.trick == "garbage":
         await response.write(b"data: {this is no JSON\n\n")
         return response
+    if line.trick == "sparse":
+        await _event(response, {**_frame(body), "choices": None})
+        await _event(response, {**_frame(body), "choices": [_choice(delta=None)]})
+        usage = dict.fromkeys(usage)
     size = len(text) // line.chunks + 1
     for start in range(0, len(text), size):
         if line.trick and start >= len(text) // 2:
@@ -225,7 +238,7 @@ async def _said(request: web.Request, body: dict[str, Any], line: Say) -> web.St
     return response
 
 
-def _usage(body: dict[str, Any], text: str) -> dict[str, int]:
+def _usage(body: dict[str, Any], text: str) -> dict[str, int | None]:
     prompt = sum(len(message["content"]) for message in body["messages"]) // CHARACTERS_PER_TOKEN
     answer = -(-len(text) // CHARACTERS_PER_TOKEN)
     return {"prompt_tokens": prompt, "completion_tokens": answer, "total_tokens": prompt + answer}

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 
@@ -180,6 +181,17 @@ async def test_every_error_has_a_name(
     assert raised.value.facts["model"] == CLAUDE
 
 
+@pytest.mark.parametrize(
+    "body", [[], "no", {"choices": None}, {"choices": [None]}, {"choices": [{"message": {"content": ["no", "text"]}}]}]
+)
+async def test_what_only_looks_like_an_answer_is_garbled(cortex: Cortex, chat: ChatCompletions, body: Any) -> None:
+    """Whatever JSON comes, the model may be asked again, and another one after it."""
+    cortex.enqueue(Fault(200, body=body))
+    with pytest.raises(ModelUnavailable) as raised:
+        await chat.complete(ask())
+    assert raised.value.code == "model_garbled"
+
+
 async def test_an_unknown_name_is_told_as_such(chat: ChatCompletions) -> None:
     """Cortex answers 400 for it."""
     with pytest.raises(ModelRefused) as raised:
@@ -238,6 +250,13 @@ async def test_a_server_that_does_not_stream_is_understood(cortex: Cortex, chat:
     reply = await chat.complete(ask())
     assert (reply.text, reply.cut) == (BLUE, False)
     assert reply.tokens_used
+
+
+async def test_fields_that_a_server_leaves_empty_are_not_missed(cortex: Cortex, chat: ChatCompletions) -> None:
+    """Chunks without choices, choices without a delta, usage without figures: the drawing is there all the same."""
+    cortex.enqueue(Say(trick="sparse"))
+    reply = await chat.complete(ask())
+    assert (reply.text, reply.cut, reply.tokens_used, reply.cost) == (BLUE, False, None, None)
 
 
 async def test_an_endless_answer_is_not_heard_out(cortex: Cortex, chat: ChatCompletions) -> None:
