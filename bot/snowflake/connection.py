@@ -5,6 +5,7 @@ connections.toml, the variables SNOWFLAKE_…, and what Snowpark Container Servi
 several speak, the environment wins over the file.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,6 +40,12 @@ _SPELLINGS: Final = {
     "warehousename": "warehouse",
     "rolename": "role",
 }
+
+
+# What one signs in with, and what else says how. The connector would mix those of a file with those of the environment,
+# and takes a private key before all else.
+_CREDENTIALS: Final = {"password", "private_key_file", "token", "token_file_path"}
+_SIGNING_IN: Final = _CREDENTIALS | {"authenticator", "private_key", "private_key_file_pwd"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +86,18 @@ class Connection:
             return self.token
         try:
             return self.token_file.read_text("utf-8").strip()
-        except OSError as error:
+        except (OSError, UnicodeDecodeError) as error:
             raise ConfigurationError("snowflake_file", path=str(self.token_file)) from error
 
+    def private_key(self) -> Any:
+        """The private key in its file, None where there is no file. Raises ConfigurationError where it cannot be
+        used."""
+        return self.private_key_file and _private_key(self.private_key_file, self.private_key_passphrase)
+
     def parameters(self) -> dict[str, Any]:
-        """What `snowflake.connector.connect` takes. Raises ConfigurationError as `current_token` does."""
-        if self.private_key_file is not None and not self.private_key_file.is_file():
-            raise ConfigurationError("snowflake_file", path=str(self.private_key_file))
+        """What `snowflake.connector.connect` takes. Raises ConfigurationError as `current_token` and `private_key`
+        do: of a key that it cannot read, the connector gives no error of its own."""
+        self.private_key()
         given = {
             "account": self.account,
             "user": self.user,
@@ -110,7 +122,10 @@ def connection_of(settings: Settings) -> Connection | None:
     name one that cannot be used."""
     given = _environment(settings)
     if settings.snowflake_connection_name:
-        given = _named(settings.snowflake_connection_name) | given
+        named = _named(settings.snowflake_connection_name)
+        if given.keys() & _CREDENTIALS:
+            named = {name: value for name, value in named.items() if name not in _SIGNING_IN}
+        given = named | given
     if not given.get("account"):
         return None
     authenticator = str(given.get("authenticator", "")).upper()
@@ -157,7 +172,12 @@ def _named(name: str) -> dict[str, Any]:
         raise ConfigurationError("connections_unreadable") from error
     if name not in connections:
         raise ConfigurationError("connection_unknown", given=name, choices=", ".join(sorted(connections)))
-    return {_SPELLINGS.get(key.lower(), key.lower()): value for key, value in connections[name].items()}
+    if not isinstance(connections[name], Mapping):
+        raise ConfigurationError("connection_unusable", given=name, fault="it is no table of parameters")
+    found = {_SPELLINGS.get(key.lower(), key.lower()): value for key, value in connections[name].items()}
+    if not re.fullmatch("[0-9]*", str(found.get("port", ""))):
+        raise ConfigurationError("connection_unusable", given=name, fault="its port is no number")
+    return found
 
 
 def _kind(given: Mapping[str, Any]) -> Kind:
@@ -203,3 +223,19 @@ def _connection(kind: Kind, given: dict[str, Any]) -> Connection:
         authenticator=text("authenticator").upper(),
         extras=given,
     )
+
+
+def _private_key(path: Path, passphrase: str) -> Any:
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+    try:
+        return load_pem_private_key(path.read_bytes(), passphrase.encode() or None)
+    except OSError as error:
+        raise ConfigurationError("private_key_unusable", path=str(path), fault="it cannot be read") from error
+    except TypeError as error:  # encrypted without a passphrase, or the other way round
+        fault = "it is not encrypted" if passphrase else "it is encrypted"
+        raise ConfigurationError("private_key_unusable", path=str(path), fault=fault) from error
+    except (ValueError, UnsupportedAlgorithm) as error:
+        fault = "its passphrase is wrong, or it is no private key"
+        raise ConfigurationError("private_key_unusable", path=str(path), fault=fault) from error

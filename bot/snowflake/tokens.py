@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
-from bot.errors import ConfigurationError, ModelRefused
+from bot.errors import ModelRefused
 from bot.snowflake.connection import Connection
 
 TOKEN_TYPE = "X-Snowflake-Authorization-Token-Type"  # noqa: S105 - a header's name
@@ -102,8 +102,7 @@ _TOKEN_TYPES = {"pat": "PROGRAMMATIC_ACCESS_TOKEN", "oauth": "OAUTH", "container
 def token_of(connection: Connection) -> Token | None:
     """The provider for a connection; None where it can log in for SQL, but REST takes no such credentials (a password,
     a browser). Raises ConfigurationError where the private key cannot be used."""
-    if connection.kind == "key_pair" and connection.private_key_file is not None:
-        key = _private_key(connection.private_key_file, connection.private_key_passphrase)
+    if connection.kind == "key_pair" and (key := connection.private_key()):
         return KeyPairToken(connection.account, connection.user, key)
     kind = _TOKEN_TYPES.get(connection.kind)
     if kind and connection.token_file is not None:
@@ -114,18 +113,3 @@ def token_of(connection: Connection) -> Token | None:
 def cortex_url(connection: Connection) -> str:
     """The base of Cortex's chat completions, to which the SDK adds `/chat/completions`."""
     return f"{connection.url}/api/v2/cortex/v1"
-
-
-def _private_key(path: Path, passphrase: str) -> Any:
-    from cryptography.hazmat.primitives.serialization import load_pem_private_key
-
-    try:
-        return load_pem_private_key(path.read_bytes(), passphrase.encode() or None)
-    except OSError as error:
-        raise ConfigurationError("private_key_unusable", path=str(path), fault="it cannot be read") from error
-    except TypeError as error:  # encrypted without a passphrase, or the other way round
-        fault = "it is not encrypted" if passphrase else "it is encrypted"
-        raise ConfigurationError("private_key_unusable", path=str(path), fault=fault) from error
-    except ValueError as error:
-        fault = "its passphrase is wrong, or it is no private key"
-        raise ConfigurationError("private_key_unusable", path=str(path), fault=fault) from error

@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, NoEncryption, PrivateFormat
 from snowflake.connector import config_manager
 
 from bot.errors import ConfigurationError
@@ -57,15 +59,56 @@ def test_the_credential_makes_the_kind_plain(given: dict[str, str], kind: str, p
 
 def test_a_private_key_is_named_by_its_file(tmp_path: Path) -> None:
     """A key pair is found by its file, and a file that is missing is named before anything is tried."""
-    key = tmp_path / "key.p8"
+    key = tmp_path / "missing.p8"
     found = connected(**ACCOUNT, snowflake_private_key_file=key, snowflake_private_key_passphrase="open")
     assert found.kind == "key_pair"
     with pytest.raises(ConfigurationError) as raised:
         found.parameters()
     assert raised.value.facts["path"] == str(key)
-    key.write_text("-----BEGIN")
+    written(key, "open")
     assert found.parameters()["private_key_file"] == str(key)
     assert found.parameters()["authenticator"] == "SNOWFLAKE_JWT"
+
+
+@pytest.mark.parametrize(
+    ("passphrase", "given", "fault"),
+    [
+        pytest.param("open", "shut", "its passphrase is wrong", id="wrong passphrase"),
+        pytest.param("open", "", "it is encrypted", id="no passphrase"),
+        pytest.param("", "open", "it is not encrypted", id="a passphrase too many"),
+        pytest.param(None, "", "it is no private key", id="another file"),
+    ],
+)
+def test_a_private_key_that_cannot_be_used_is_named(
+    tmp_path: Path, passphrase: str | None, given: str, fault: str
+) -> None:
+    """Before the connector, whose own error would be nobody's, has tried it."""
+    key = tmp_path / "key.p8"
+    if passphrase is None:
+        key.write_text("-----BEGIN")
+    else:
+        written(key, passphrase)
+    found = connected(**ACCOUNT, snowflake_private_key_file=key, snowflake_private_key_passphrase=given)
+    with pytest.raises(ConfigurationError) as raised:
+        found.parameters()
+    assert raised.value.code == "private_key_unusable"
+    assert fault in str(raised.value.facts["fault"])
+
+
+def written(file: Path, passphrase: str) -> None:
+    """Writes a private key, encrypted if there is a passphrase."""
+    encryption = BestAvailableEncryption(passphrase.encode()) if passphrase else NoEncryption()
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    file.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, encryption))
+
+
+def test_a_token_file_that_holds_no_text_is_named(tmp_path: Path) -> None:
+    """As one that is missing is."""
+    file = tmp_path / "token"
+    file.write_bytes(b"\xff\xfe")
+    with pytest.raises(ConfigurationError) as raised:
+        connected(**ACCOUNT, snowflake_token_file=file).parameters()
+    assert raised.value.facts["path"] == str(file)
 
 
 def test_a_token_file_is_read_anew_each_time(tmp_path: Path) -> None:
@@ -104,6 +147,57 @@ def test_a_named_connection_comes_from_connections_toml(tmp_path: Path, monkeypa
     with pytest.raises(ConfigurationError) as raised:
         connected(snowflake_connection_name="taem")
     assert raised.value.facts == {"given": "taem", "choices": "team"}
+
+
+@pytest.mark.parametrize(
+    ("filed", "chosen", "sent"),
+    [
+        pytest.param(
+            {"private_key_path": "~/key.p8", "authenticator": "SNOWFLAKE_JWT"},
+            {"snowflake_pat": "p"},
+            {"token": "p", "authenticator": "PROGRAMMATIC_ACCESS_TOKEN"},
+            id="a PAT instead of the file's key pair",
+        ),
+        pytest.param(
+            {"token": "t", "authenticator": "PROGRAMMATIC_ACCESS_TOKEN"},
+            {"snowflake_password": "w"},
+            {"password": "w", "authenticator": "SNOWFLAKE"},
+            id="a password instead of the file's PAT",
+        ),
+        pytest.param(
+            {"password": "w"},
+            {"snowflake_authenticator": "username_password_mfa"},
+            {"password": "w", "authenticator": "USERNAME_PASSWORD_MFA"},
+            id="another way with the file's password",
+        ),
+    ],
+)
+def test_one_signs_in_with_what_the_environment_gives(
+    monkeypatch: pytest.MonkeyPatch, filed: dict[str, str], chosen: dict[str, str], sent: dict[str, str]
+) -> None:
+    """And with that alone: given a key too, the connector would take the key."""
+    named = {"team": {"account": "acme-dev", "user": "BOT", **filed}}
+    monkeypatch.setattr(config_manager, "CONFIG_MANAGER", {"connections": named})
+    found = connected(snowflake_connection_name="team", **chosen)
+    assert found.parameters() == {"account": "acme-dev", "user": "BOT", "protocol": "https", **sent}
+
+
+@pytest.mark.parametrize(
+    ("filed", "fault"),
+    [
+        pytest.param({"account": "acme-dev", "port": "https"}, "its port is no number", id="port"),
+        pytest.param("acme-dev", "it is no table", id="no table"),
+    ],
+)
+def test_a_named_connection_that_cannot_be_used_is_told(
+    monkeypatch: pytest.MonkeyPatch, filed: object, fault: str
+) -> None:
+    """With what is wrong in it."""
+    monkeypatch.setattr(config_manager, "CONFIG_MANAGER", {"connections": {"team": filed}})
+    with pytest.raises(ConfigurationError) as raised:
+        connected(snowflake_connection_name="team", snowflake_pat="p")
+    assert (raised.value.code, raised.value.facts["given"]) == ("connection_unusable", "team")
+    assert fault in str(raised.value.facts["fault"])
 
 
 def _read(file: Path) -> Any:
