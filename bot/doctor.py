@@ -19,6 +19,7 @@ from bot.models.catalogue import SKETCH
 from bot.parts import Parts, parts
 from bot.ports import Model
 from bot.settings import Settings, variable_of
+from bot.snowflake.places import Places
 from bot.svg import Picture, Wish
 from bot.svg.renderer import WorkerUnavailable
 from bot.svg.system import missing_system_libraries
@@ -49,7 +50,14 @@ _PARTS = {
     "home_unusable": "home",
     "catalogue_unusable": "model",
     "model_unset": "model",
-    "private_key_unusable": "model",
+    "private_key_unusable": "snowflake",
+    "settings_missing_snowflake": "snowflake",
+    "snowflake_file": "snowflake",
+    "connections_unreadable": "snowflake",
+    "connection_unknown": "snowflake",
+    "connection_unusable": "snowflake",
+    "snowflake_unset": "stage",
+    "snowflake_database_unset": "stage",
 }
 
 Probe: TypeAlias = Callable[[], Awaitable[Finding]]
@@ -100,7 +108,7 @@ async def _ledger(using: Parts) -> Finding:
 
 async def _stage(using: Parts, settings: Settings) -> Finding:
     path = StagePath(settings.stage, f"doctor/{uuid.uuid4()}.svg")
-    facts: dict[str, Fact] = {"stage": path.stage, "where": settings.stage_url or str(settings.stage_folder)}
+    facts: dict[str, Fact] = {"stage": path.stage, "where": _where(using, settings)}
     await using.stage.put(path, DRAWING.encode())
     try:
         listed = await using.stage.list(path.stage, path.path)
@@ -112,6 +120,13 @@ async def _stage(using: Parts, settings: Settings) -> Finding:
     if gone and [file.path for file in listed.files] == [path]:
         return Finding("well", "stage", "stage_works", facts)
     return Finding("broken", "stage", "stage_forgets", facts)
+
+
+def _where(using: Parts, settings: Settings) -> str:
+    there = using.snowflake
+    if there is None or there.stage is None:
+        return str(settings.stage_folder)
+    return str(Places(settings, there.pool.connection)(settings.stage))
 
 
 async def _snowflake(using: Parts) -> AsyncIterator[Finding]:
@@ -167,7 +182,9 @@ async def _models(using: Parts, seconds: float) -> AsyncIterator[Finding]:
         return
     if using.models.offered is not None:
         finding = await _tried("cortex", partial(_cortex, using, using.models.offered))
-        yield replace(finding, state="unused") if finding.code == "snowflake_not_permitted" else finding
+        hidden = finding.code in {"snowflake_not_permitted", "snowflake_not_there"}  # Snowflake does not tell which
+        yield replace(finding, state="unused") if hidden else finding
+    grants = _grants(using)
     for name in using.choice.draws(using.catalogue) or (SKETCH,):
         findings = [
             await _tried("model", partial(_way, using, name, model), seconds)
@@ -176,7 +193,18 @@ async def _models(using: Parts, seconds: float) -> AsyncIterator[Finding]:
         works = any(finding.state == "well" for finding in findings)
         for way, finding in zip(ways or ("",), findings, strict=True):
             state = "unused" if works and finding.state == "broken" else finding.state
-            yield replace(finding, state=state, facts={"model": name, "way": way, **finding.facts})
+            yield replace(finding, state=state, facts={"model": name, "way": way, **grants, **finding.facts})
+
+
+def _grants(using: Parts) -> dict[str, Fact]:
+    """What an admin may have to run for Cortex, once the role is known; other servers take no grants."""
+    there = using.snowflake
+    role = there and using.models.offered and (there.pool.context.user_role or there.pool.connection.role)
+    if not role:
+        return {}
+    from bot.snowflake.setup import cortex_grants
+
+    return {"grant": " ".join(cortex_grants(role))}
 
 
 async def _way(using: Parts, name: str, model: Model) -> Finding:

@@ -23,6 +23,10 @@ def _snowflake_secret(name: str, description: str) -> Any:
     return Field(default=SecretStr(""), validation_alias=_variable(f"SNOWFLAKE_{name}"), description=description)
 
 
+def _stage_name(written: str) -> str:
+    return qualified(written)[1] if "." in written else written
+
+
 class Settings(BaseSettings):
     """Slack's and Snowflake's own variables keep their names; ours start with SVGBOT_."""
 
@@ -203,8 +207,9 @@ class Settings(BaseSettings):
     @field_validator("stages")
     @classmethod
     def _valid_stages(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for stage in value:
-            cls._valid_stage(qualified(stage)[1] if "." in stage else stage)
+        names = {cls._valid_stage(_stage_name(stage)) for stage in value}
+        if len(names) < len(value):
+            raise ValueError("two of these stages have the same name, by which people choose them")
         return value
 
     @field_validator("stage_url")
@@ -232,7 +237,7 @@ class Settings(BaseSettings):
     @property
     def stage_names(self) -> tuple[str, ...]:
         """The stages that may be named, by the names that people use."""
-        return tuple(qualified(stage)[1] if "." in stage else stage for stage in self.stages)
+        return tuple(map(_stage_name, self.stages))
 
 
 def variable_of(field: str) -> str:

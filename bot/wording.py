@@ -672,6 +672,9 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
         if f["choices"]
         else "Snowflake's connections.toml is missing or holds no connection."
     ),
+    "connection_unusable": lambda f: (
+        f"The connection {quoted(f['given'])} in Snowflake's connections.toml cannot be used: {f['fault']}."
+    ),
     "stage_unavailable": lambda f: "I cannot reach the stage right now. Please try again in a moment.",
     "ledger_unavailable": lambda f: "I cannot write my records right now. Please try again in a moment.",
     "jobs_unavailable": lambda f: "I cannot take requests right now. Please try again in a moment.",
@@ -848,8 +851,8 @@ _FINDINGS: dict[str, Callable[[Facts], str]] = {
     "model_garbled": lambda f: f"What answers for {f['model']}{_by(f)} is no model. Please check the address.",
     "model_unauthorised": lambda f: f"{f['model']} does not take the credentials{_by(f)}. Have they expired?",
     "model_forbidden": lambda f: (
-        f"{f['model']} may not be used{_by(f)}. Run: GRANT DATABASE ROLE SNOWFLAKE.CORTEX_USER TO ROLE "
-        f"{f.get('role') or '<the bot’s role>'};"
+        f"{f['model']} may not be used{_by(f)}. "
+        + (f"Let an admin run: {f['grant']}" if f.get("grant") else "Please look at what its key may do there.")
     ),
     "model_budget": lambda f: f"The budget for {f['model']} is used up{_by(f)}.",
     "model_missing": lambda f: (

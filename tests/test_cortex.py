@@ -109,9 +109,21 @@ async def test_doctor_tells_which_ways_are_open(account: FakeSnowflake, tmp_path
     assert f"{DEFAULT} answered by SQL" in lines[2]
 
 
-async def test_doctor_can_do_without_the_list(account: FakeSnowflake, tmp_path: Path) -> None:
-    """A role that may not ask what there is may still draw."""
-    account.refuse("SHOW CORTEX", 3001)
+async def test_doctor_gives_the_grants_that_a_model_lacks(account: FakeSnowflake, tmp_path: Path) -> None:
+    """Both that it takes, for the very role that the bot has, ready to be pasted."""
+    account.role = "ODD ROLE"
+    account.refuse("AI_COMPLETE", 3001)
+    chosen = Settings(home=tmp_path, workers=1, port=0, stage_url=str(tmp_path / "files"), **account.settings)
+    found = [finding async for finding in examine(chosen) if finding.part == "model"]
+    for line in (wording.finding(one.state, one.part, one.code, one.facts) for one in found):
+        assert 'GRANT DATABASE ROLE SNOWFLAKE.CORTEX_USER TO ROLE "ODD ROLE";' in line
+        assert 'GRANT USE AI FUNCTIONS ON ACCOUNT TO ROLE "ODD ROLE";' in line
+
+
+@pytest.mark.parametrize("number", [3001, 2003, 2043])
+async def test_doctor_can_do_without_the_list(account: FakeSnowflake, tmp_path: Path, number: int) -> None:
+    """A role that may not ask what there is, or does not see where it stands, may still draw."""
+    account.refuse("SHOW CORTEX", number)
     chosen = Settings(home=tmp_path, workers=1, port=0, stage_url=str(tmp_path / "files"), **account.settings)
     found = {finding.part: finding.state async for finding in examine(chosen) if finding.part in ("cortex", "model")}
     assert found == {"cortex": "unused", "model": "well"}

@@ -183,7 +183,7 @@ async def test_each_model_is_tried_as_it_will_be_asked(tmp_path: Path) -> None:
     ("fault", "sentence"),
     [
         (Fault(401), "Have they expired?"),
-        (Fault(403), "GRANT DATABASE ROLE SNOWFLAKE.CORTEX_USER"),
+        (Fault(403), "Please look at what its key may do there."),
         (Fault(404, html=True), "MODEL_BASE_URL"),
         (Fault(503), "Is its server up"),
     ],
@@ -194,6 +194,31 @@ async def test_what_is_wrong_with_a_model_is_told(tmp_path: Path, fault: Fault, 
         cortex.down["claude-sonnet-5"] = fault
         found = await report(tmp_path, model_base_url=cortex.url, model="claude-sonnet-5")
     assert sentence in found.said("model", "broken")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "part", "sentence"),
+    [
+        pytest.param({"snowflake_account": "acme"}, "snowflake", "I need SNOWFLAKE_", id="no credential"),
+        pytest.param(
+            {"snowflake_connection_name": "taem"}, "snowflake", "Snowflake's connections.toml", id="no such connection"
+        ),
+        pytest.param({"stage_url": "@D.S.LOGOS"}, "stage", "no account is set", id="a stage without an account"),
+        pytest.param(
+            {"snowflake_account": "acme", "snowflake_pat": "p", "snowflake_database": '""'},
+            "stage",
+            "SNOWFLAKE_DATABASE",
+            id="a database without a name",
+        ),
+    ],
+)
+async def test_a_connection_that_is_half_set_is_told(
+    tmp_path: Path, chosen: dict[str, str], part: str, sentence: str
+) -> None:
+    """Under the part that it is about."""
+    found = await report(tmp_path, **chosen)
+    assert sentence in found.said(part, "broken")
+    assert found.said("ledger", "broken") == ""
 
 
 async def test_a_server_without_a_model_is_told(tmp_path: Path) -> None:

@@ -51,6 +51,12 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp
     assert "xoxb-1" not in repr(settings)
 
 
+def test_stages_are_told_apart_by_their_names() -> None:
+    """Two of one name would be one to people, in whichever schema the bot takes it for."""
+    with pytest.raises(ValidationError, match="the same name"):
+        Settings(stages="BRAND.PUBLIC.LOGOS, SALES.PUBLIC.LOGOS")  # type: ignore[arg-type]
+
+
 def test_a_stage_named_in_full_is_where_files_go(monkeypatch: pytest.MonkeyPatch) -> None:
     """STAGE_URL says database, schema and stage at once; SVGBOT_STAGE may still choose another stage there."""
     monkeypatch.setenv("STAGE_URL", '@sales."My Schema".LOGOS')

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from bot.domain import Ask, Json, Reply, Turn
-from bot.errors import BotError, ModelRefused, ModelUnavailable
+from bot.errors import BotError, ModelRefused, ModelUnavailable, NotPermitted
 from bot.models.answers import Usage, limit_of, reply_of
 from bot.models.catalogue import Catalogue
 
@@ -54,7 +54,8 @@ class CortexSql:
         except BotError as error:  # what is wrong with the session is wrong with the model that is reached through it
             if error.retry:
                 raise ModelUnavailable("model_unavailable", model=ask.model) from error
-            raise ModelRefused("model_forbidden", model=ask.model) from error
+            code = "model_forbidden" if isinstance(error, NotPermitted) else "model_unauthorised"
+            raise ModelRefused(code, model=ask.model) from error
         text, usage = _said(ask.model, row)
         return reply_of(ask, known, text, usage=usage, limit=limit, ignored=ignored)
 

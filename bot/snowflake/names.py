@@ -12,9 +12,14 @@ _QUALIFIED: Final = re.compile(rf"({_IDENTIFIER})\.({_IDENTIFIER})\.({_IDENTIFIE
 _LONGEST: Final = 255
 
 
+def is_identifier(text: str) -> bool:
+    """Whether something can have this name, in quotes."""
+    return 0 < len(text) <= _LONGEST and "\0" not in text
+
+
 def quoted(identifier: str) -> str:
     """The identifier for a statement, exactly as it is. Raises ValueError where none can be so."""
-    if not 0 < len(identifier) <= _LONGEST or "\0" in identifier:
+    if not is_identifier(identifier):
         raise ValueError("no identifier")
     return '"' + identifier.replace('"', '""') + '"'
 

@@ -3,7 +3,7 @@
 from bot.errors import ConfigurationError
 from bot.settings import Settings
 from bot.snowflake.connection import Connection
-from bot.snowflake.names import Schema, identifier, qualified
+from bot.snowflake.names import Schema, identifier, is_identifier, qualified
 
 
 def is_in_snowflake(settings: Settings, has_account: bool) -> bool:
@@ -17,12 +17,16 @@ def has_home(settings: Settings, connection: Connection) -> bool:
 
 
 def home_of(settings: Settings, connection: Connection) -> Schema:
-    """The schema of the bot's own stage and tables. Raises ConfigurationError where nothing names its database."""
+    """The schema of the bot's own stage and tables. Raises ConfigurationError where nothing names its database, or
+    with what can be no name."""
     if settings.stage_url.startswith("@"):
         return qualified(settings.stage_url)[0]
     if not has_home(settings, connection):
         raise ConfigurationError("snowflake_database_unset")
-    return Schema(identifier(connection.database), identifier(connection.schema or "PUBLIC"))
+    home = Schema(identifier(connection.database), identifier(connection.schema or "PUBLIC"))
+    if not (is_identifier(home.database) and is_identifier(home.name)):
+        raise ConfigurationError("snowflake_database_unset")
+    return home
 
 
 class Places:

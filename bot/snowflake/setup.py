@@ -40,8 +40,7 @@ def statements(
         grant("USAGE", f"DATABASE {quoted(schema.database)}", role),
         grant(create, f"SCHEMA {schema}", role),
         *([grant("USAGE", f"WAREHOUSE {quoted(warehouse)}", role)] if warehouse else []),
-        f"GRANT DATABASE ROLE SNOWFLAKE.CORTEX_USER TO ROLE {quoted(role)};",
-        grant("USE AI FUNCTIONS", "ACCOUNT", role),
+        *cortex_grants(role),
     ]
     after = [
         grant("READ, WRITE", f"STAGE {schema.of(stage)}", role),
@@ -55,6 +54,12 @@ def statements(
         ),
     ]
     return (*(Statement("grant", sql) for sql in before), *made, *(Statement("grant", sql) for sql in after))
+
+
+def cortex_grants(role: str) -> tuple[str, str]:
+    """What lets the role use Cortex: it takes both."""
+    user = f"GRANT DATABASE ROLE SNOWFLAKE.CORTEX_USER TO ROLE {quoted(role)};"
+    return user, grant("USE AI FUNCTIONS", "ACCOUNT", role)
 
 
 def _table(standard: str, hybrid: str, wants_hybrid: bool) -> Statement:

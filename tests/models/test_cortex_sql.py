@@ -1,5 +1,6 @@
 """Cortex by SQL: the real Snowpark and the real connector against a Snowflake on loopback."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -9,6 +10,7 @@ from bot.domain import Turn
 from bot.errors import ModelError, ModelRefused, ModelUnavailable
 from bot.models.catalogue import built_in
 from bot.models.cortex_sql import MAX_TOKENS, CortexSql, flat, offered
+from bot.snowflake.connection import Connection
 from bot.snowflake.pool import Pool
 from tests.models.asks import ask
 from tests.scripted import BLUE
@@ -102,6 +104,16 @@ async def test_a_session_in_trouble_is_a_model_in_trouble(
     with pytest.raises(error) as raised:
         await sql.complete(ask())
     assert raised.value.code == code
+
+
+async def test_a_login_that_is_refused_is_not_a_missing_grant(connection: Connection, account: FakeSnowflake) -> None:
+    """Who reads that the key is not taken does not look for a GRANT."""
+    account.login_refusal = ("390144", "JWT token is invalid.")
+    pool = Pool(connection, size=1)
+    with pytest.raises(ModelRefused) as raised:
+        await CortexSql(pool, catalogue=built_in()).complete(ask())
+    await asyncio.to_thread(pool.close)
+    assert raised.value.code == "model_unauthorised"
 
 
 def test_a_conversation_becomes_one_text() -> None:

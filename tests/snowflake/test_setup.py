@@ -99,6 +99,17 @@ def test_grants_that_the_role_may_not_give_are_left_to_an_admin(
     assert "CREATE STAGE IF NOT EXISTS" in capsys.readouterr().err
 
 
+def test_init_names_a_key_that_cannot_be_used(
+    environment: FakeSnowflake, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Nothing but the connector would read it here, and the connector does not say what is wrong."""
+    key = tmp_path / "key.p8"
+    key.write_text("-----BEGIN")
+    monkeypatch.setenv("SNOWFLAKE_PRIVATE_KEY_FILE", str(key))
+    assert main(["init", "--run"]) == 1
+    assert f"The private key {key} cannot be used" in capsys.readouterr().err
+
+
 async def found(settings: Settings) -> dict[str, str]:
     """What doctor says of Snowflake, by part; the last of a part counts."""
     lines = [
@@ -123,7 +134,7 @@ async def test_doctor_says_what_works(
     assert "SVGBOT_ROLE" in lines["Snowflake"]
     assert lines["warehouse"].startswith("✓")
     assert "svgbot init --run" in lines["mirror"]
-    assert lines["stage"].startswith("✓")
+    assert lines["stage"].startswith('✓ stage       @LOGOS in "DB"."DOCTOR": ')
     assert environment.stages["DB", "DOCTOR", "LOGOS"] == {}
 
 
