@@ -3,7 +3,7 @@
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain import Standing
-from bot.errors import DeliveryError, DeliveryRefused
+from bot.errors import DeliveryRefused
 from handlers.delivery import EVENT_TYPE, OUT_OF_SIGHT, said, slack_errors
 from handlers.sender import Sender
 
@@ -36,12 +36,13 @@ class SlackThreads:
 
 
 async def is_public(client: AsyncWebClient, channel: str) -> bool:
-    """Whether everybody in the workspace may read the channel; of what Slack does not tell, nobody may."""
+    """Whether everybody in the workspace may read the channel; of what Slack does not tell, nobody may. Raises
+    errors.DeliveryError where Slack cannot be asked now."""
     try:
         async with slack_errors("channel_not_found", "missing_scope"):
             told = (await client.conversations_info(channel=channel))["channel"]
             return bool(told.get("is_channel")) and not told.get("is_private")
-    except DeliveryError:
+    except DeliveryRefused:
         return False
     return False
 

@@ -63,27 +63,30 @@ class Mirror:
 
     async def run(self, is_public: IsPublic) -> int:
         """Brings over all that is pending and returns how many rows that were; `is_public` says of a channel whether
-        everybody in the workspace may read it. A row that Snowflake refuses stays pending and does not keep the others
-        back. Raises errors.SessionError."""
+        everybody in the workspace may read it, or raises errors.DeliveryError. A row that Snowflake refuses, or of
+        whose channel nothing can be known now, stays pending and does not keep the others back. Raises
+        errors.SessionError."""
         position = brought = 0
-        known: dict[str, bool] = {}
+        known: dict[str, bool | None] = {}
         while batch := await self._changes.pending(position, limit=ROWS):
             position = batch[-1].position
             for row in batch:
                 if row.channel is not None and row.channel not in known:
-                    known[row.channel] = self._prompts == "all" or await is_public(row.channel)
-            shown = [self._shown(row, known) for row in batch]
+                    known[row.channel] = self._prompts == "all" or await _or_none(is_public, row.channel)
+            shown = [
+                self._shown(row, is_for_all=bool(row.channel and known[row.channel]))
+                for row in batch
+                if row.channel is None or known[row.channel] is not None
+            ]
             for table, rows in groupby(sorted(shown, key=lambda row: row.table), key=lambda row: row.table):
                 for part in _parts(list(rows)):
                     brought += await self._bring(table, part)
         return brought
 
-    def _shown(self, row: ChangedRow, public: dict[str, bool]) -> ChangedRow:
+    def _shown(self, row: ChangedRow, *, is_for_all: bool) -> ChangedRow:
         """The row without what is not for everybody's eyes."""
         words = _WORDS.get(row.table)
-        if not words or row.values is None or self._prompts == "all":
-            return row
-        if row.channel is not None and public[row.channel]:
+        if not words or row.values is None or self._prompts == "all" or is_for_all:
             return row
         return replace(row, values={name: value for name, value in row.values.items() if name not in words})
 
@@ -99,6 +102,14 @@ class Mirror:
             return 0
         await self._changes.mirrored(tuple(rows))
         return len(rows)
+
+
+async def _or_none(is_public: IsPublic, channel: str) -> bool | None:
+    try:
+        return await is_public(channel)
+    except errors.DeliveryError as error:
+        log.warning("rows of channel %s wait, for Slack cannot be asked about it: %s", channel, error.code)
+        return None
 
 
 def _parts(rows: list[ChangedRow]) -> Iterator[list[ChangedRow]]:

@@ -177,6 +177,22 @@ async def test_words_from_private_channels_stay_here(there: There, store: Store,
     assert svg["MODEL_USED"] == "sketch"
 
 
+async def test_words_wait_for_slack_to_say_whose_they_are(there: There, store: Store) -> None:
+    """While Slack cannot be asked, rows of its channels stay pending, rather than go without their words for ever."""
+    ledger = SqlLedger(store)
+    await recorded(ledger, await opened(ledger, draw_job("a blue logo")))
+
+    async def unknown(channel: str) -> bool:
+        raise errors.DeliveryError("slack_unreachable")
+
+    await mirror(there, store).run(unknown)
+    assert await there.rows("generated_svgs") == {}
+    assert len(await there.rows("user_sessions")) == 1
+    await mirror(there, store).run(everybody)
+    (svg,) = (await there.rows("generated_svgs")).values()
+    assert svg["ASKED"] == "a blue logo"
+
+
 async def test_a_row_that_is_refused_does_not_keep_the_others_back(
     there: There, store: Store, account: FakeSnowflake, caplog: pytest.LogCaptureFixture
 ) -> None:
