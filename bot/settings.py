@@ -106,7 +106,9 @@ class Settings(BaseSettings):
     snowflake_port: int | None = Field(
         default=None, ge=1, le=65535, validation_alias=_variable("SNOWFLAKE_PORT"), description="The port there."
     )
-    snowflake_protocol: str = _snowflake("PROTOCOL", "`https`, or `http` for a server on this machine.")
+    snowflake_protocol: Literal["", "https", "http"] = _snowflake(
+        "PROTOCOL", "`https`, or `http` for a server on this machine."
+    )
 
     slack_mode: Literal["socket", "http"] = Field(
         default="socket", description="How Slack reaches the bot: `socket`, or `http` at `/slack/events`."

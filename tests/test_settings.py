@@ -51,6 +51,12 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp
     assert "xoxb-1" not in repr(settings)
 
 
+def test_a_protocol_is_one_that_the_account_speaks() -> None:
+    """A slip of the pen is told at once, not after a login that cannot be."""
+    with pytest.raises(ValidationError, match="'https' or 'http'"):
+        Settings(snowflake_protocol="ftp")  # type: ignore[arg-type]
+
+
 def test_stages_are_told_apart_by_their_names() -> None:
     """Two of one name would be one to people, in whichever schema the bot takes it for."""
     with pytest.raises(ValidationError, match="the same name"):

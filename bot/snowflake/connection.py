@@ -177,6 +177,8 @@ def _named(name: str) -> dict[str, Any]:
     found = {_SPELLINGS.get(key.lower(), key.lower()): value for key, value in connections[name].items()}
     if not re.fullmatch("[0-9]*", str(found.get("port", ""))):
         raise ConfigurationError("connection_unusable", given=name, fault="its port is no number")
+    if found.get("protocol", "https") not in ("https", "http"):
+        raise ConfigurationError("connection_unusable", given=name, fault="its protocol is neither https nor http")
     return found
 
 

@@ -186,6 +186,7 @@ def test_one_signs_in_with_what_the_environment_gives(
     ("filed", "fault"),
     [
         pytest.param({"account": "acme-dev", "port": "https"}, "its port is no number", id="port"),
+        pytest.param({"account": "acme-dev", "protocol": "ftp"}, "neither https nor http", id="protocol"),
         pytest.param("acme-dev", "it is no table", id="no table"),
     ],
 )
