@@ -159,7 +159,8 @@ def link(session: Session, where: Location, seconds: int) -> str | None:
     only or its type is not shown."""
     if described(session, where).get("type") != ENCRYPTED_THERE:
         return None
-    rows = run(session, f"SELECT GET_PRESIGNED_URL(@{where.stage}, ?, {seconds:d})", where.path.path)
+    stage = literal(f"@{where.stage}")  # bare, it may hold no space and no special character
+    rows = run(session, f"SELECT GET_PRESIGNED_URL({stage}, ?, {seconds:d})", where.path.path)
     return str(rows[0][0]) if rows and rows[0][0] else None
 
 

@@ -272,9 +272,11 @@ class FakeSnowflake:
         if found := re.fullmatch(rf"SHOW GRANTS ON STAGE {STAGE[1:]}", text):
             grants = [[MADE, right, "STAGE", found[3], "ROLE", self.role] for right in ("WRITE", "READ", "OWNERSHIP")]
             return _rows(["created_on", "privilege", "granted_on", "name", "granted_to", "grantee_name"], grants)
-        if found := re.match(rf"SELECT GET_PRESIGNED_URL\({STAGE}, \?, (\d+)\)", text):
+        if found := re.match(rf"SELECT GET_PRESIGNED_URL\((?:{LITERAL}|(@[\w.\"]+)), \?, (\d+)\)", text):
+            stage = re.fullmatch(STAGE, _unescaped(found[1] or found[2]))
+            assert stage, text
             path = body["bindings"]["1"]["value"]
-            where = "/".join(quote(part) for part in (*_names(found), path))
+            where = "/".join(quote(part) for part in (*_names(stage), path))
             return _rows(["url"], [[f"http://127.0.0.1:{self.port}/storage/{where}"]])
         if text == "SELECT CURRENT_ROLE()":
             return _rows(["role"], [[self.role]])

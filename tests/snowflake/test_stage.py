@@ -187,6 +187,9 @@ async def test_names_with_quotes_stay_names(pool: Pool, account: FakeSnowflake) 
     stage = stage_of(pool, schema=odd)
     await stage.put(LOGO, SVG)
     assert account.stages['My "DB"', "it's; DROP", "LOGOS"][LOGO.path].data == SVG
+    link = await stage.link(LOGO)
+    assert link is not None
+    assert await asyncio.to_thread(lambda: urllib.request.urlopen(link).read()) == SVG  # noqa: S310
     before = len(account.texts)
     with pytest.raises(errors.StorageError) as raised:
         await stage.put(StagePath("LOGOS'; DROP", "a.svg"), SVG)
