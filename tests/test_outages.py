@@ -18,6 +18,7 @@ from bot.parts import Parts, jobs_file, parts
 from bot.ports import Fence, Model
 from bot.settings import Settings
 from bot.work import Work
+from handlers import blocks
 from tests import examples
 from tests.cortex import Cortex, Fault, Say, serve
 from tests.engine import shared_renderer
@@ -334,6 +335,26 @@ async def test_an_undo_of_what_waits_is_told_to_wait_too(tmp_path: Path) -> None
         thread = await ben.thread("general", result["ts"])
         assert sum(wording.held() in shown(message) for message in thread) == 1
         assert not any(wording.held() in shown(m) for m in await team.ana.thread("general", result["ts"]))
+
+
+async def test_nobody_who_clicks_waits_for_the_word_that_the_change_must_wait(tmp_path: Path) -> None:
+    """The click is acknowledged while Slack has not yet taken what is said about it."""
+    model = Outage()
+    model.over = True
+    async with team_with(tmp_path, model=model) as team:
+        ben = team.workspace.user("ben")
+        result = await team.drawn("a blue logo")
+        model.over = False
+        await team.ana.say("general", "make it red", thread_ts=result["ts"])
+        await team.ana.wait_for(
+            "general", lambda m: "hourglass_flowing_sand" in str(m.get("reactions")), thread_ts=result["ts"]
+        )
+        await eventually(partial(one_waits_in_the_line, team))
+        held = await team.workspace.hold("chat.postEphemeral")
+        assert (await ben.click("general", result["ts"], blocks.REGENERATE))["ok"]
+        await held.reached()
+        await held.release()
+        await ben.wait_for("general", lambda m: wording.held() in shown(m), thread_ts=result["ts"])
 
 
 async def test_who_waits_beyond_all_patience_is_told_so(tmp_path: Path) -> None:
