@@ -1,12 +1,16 @@
 """Replies in a drawing's thread: an instruction is accepted as a change, conversation is left alone."""
 
 import time
+from collections import deque
+from collections.abc import Awaitable, Callable
+from functools import partial
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncSay
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain import Change, Drawing, Job, Json, Person, Place, job_id
-from bot.errors import InputError
+from bot.errors import DeliveryError, InputError
 from bot.ports import Jobs, Journal, Ledger
 from bot.replies import change_in
 from handlers.accepting import Accepting
@@ -17,11 +21,13 @@ from handlers.threads import job_shown_at
 
 # A reply that is also sent to the channel is a reply; every other subtype is an edit, a join, a bot …
 _REPLY_SUBTYPES = (None, "thread_broadcast")
+_REMEMBERED = 1000  # replies that were answered: Slack may deliver each again, and a mention comes as two events
 
 
 def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, journal: Journal, outsiders: Outsiders) -> None:
     """Adds the listeners for messages and mentions; one text that is both has one id."""
     accepting = Accepting(jobs)
+    answered: deque[tuple[str, str]] = deque(maxlen=_REMEMBERED)
 
     async def drawing_of(event: Json, team: str, bot_user: str, client: AsyncWebClient) -> Drawing | None:
         known = await ledger.drawing_in(team, event["channel"], event["thread_ts"])
@@ -30,6 +36,20 @@ def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, journal: Journal, out
         # People see a drawing, and may answer, an instant before the bot has noted where it stands.
         shown = await job_shown_at(client, event["channel"], event["thread_ts"])
         return await ledger.drawing(shown) if shown else None
+
+    async def once(event: Json, answer: Callable[[], Awaitable[None]]) -> None:
+        said = (event["channel"], event["ts"])
+        if said in answered:
+            return
+        answered.append(said)
+        try:
+            await answer()
+        except (SlackApiError, DeliveryError):
+            answered.remove(said)  # nothing was said, and Slack delivers the reply again
+            raise
+
+    async def explain(error: InputError, event: Json, body: Json, say: AsyncSay) -> None:
+        await say(text=escape(await sentence_for(error, body, journal)), thread_ts=event["thread_ts"])
 
     async def reply(event: Json, body: Json, context: AsyncBoltContext, client: AsyncWebClient, say: AsyncSay) -> None:
         if not _is_reply(event):
@@ -48,11 +68,11 @@ def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, journal: Journal, out
             if change is None:
                 return
             if not outsiders.admits(body, context):
-                await outsiders.refuse(body, client)
+                await once(event, partial(outsiders.refuse, body, client))
                 return
             await accepting.accept(_job(drawing, event, str(context.team_id), change), client, body)
         except InputError as error:
-            await say(text=escape(await sentence_for(error, body, journal)), thread_ts=event["thread_ts"])
+            await once(event, partial(explain, error, event, body, say))
 
     app.event("message")(reply)
     app.event("app_mention")(reply)

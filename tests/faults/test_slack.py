@@ -110,6 +110,27 @@ async def test_a_mention_is_one_instruction_though_it_comes_as_two_events(team: 
     assert len(await team.replies(result)) == 1
 
 
+async def test_a_reply_that_cannot_be_drawn_is_answered_once_however_often_it_comes(team: Team) -> None:
+    """As two events, each of them twice."""
+    result = await team.drawn()
+    await team.workspace.duplicate("message")
+    await team.workspace.duplicate("app_mention", as_retry=True)
+    await team.ana.say("general", "@svgbot make it " + "very " * 1000 + "green", thread_ts=result["ts"])
+    await team.result("I can take 1000", thread=result["ts"])
+    await team.quiet()
+    assert len(await team.replies(result)) == 1
+
+
+async def test_a_refusal_that_slack_does_not_take_is_said_when_the_reply_comes_again(team: Team) -> None:
+    """Slack delivers it again, because it was not acknowledged."""
+    result = await team.drawn()
+    await team.workspace.fail("chat.postMessage", error="internal_error")
+    await team.ana.say("general", "make it " + "very " * 1000 + "green", thread_ts=result["ts"])
+    await team.result("I can take 1000", thread=result["ts"])
+    await team.quiet()
+    assert len(await team.replies(result)) == 1
+
+
 async def test_replies_that_come_in_another_order_are_all_done(team: Team) -> None:
     """Each is made to the then latest version."""
     result = await team.drawn()
