@@ -1,7 +1,7 @@
 """The port Canceller: what a person no longer wants is stopped, taken back and said once."""
 
 from bot.domain import Cancellation, Job, Person
-from bot.errors import DeliveryError
+from bot.errors import DeliveryError, SessionError
 from bot.ports import Jobs, Journal
 from bot.work import Work, note_silence
 
@@ -38,7 +38,7 @@ class Cancelling:
     async def _call_off(self, job: Job) -> bool | None:
         try:
             shown = await self._work.call_off(job)
-        except DeliveryError as error:
+        except (DeliveryError, SessionError) as error:  # the ledger knows: the job's own steps go on trying
             await note_silence(job, error, self._journal)
             return True
         await self._jobs.cancel(job.id)

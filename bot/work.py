@@ -9,6 +9,7 @@ import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from weakref import WeakValueDictionary
 
 from bot.claims import Claim
@@ -29,6 +30,10 @@ log = logging.getLogger(__name__)
 def reference_of(job_id: str) -> str:
     """The short name of a job that a person can read out and the log carries."""
     return job_id[:8]
+
+
+class _Deleted(Exception):
+    """The revision was deleted before people saw it: it stands on their lists as soon as it is drawn."""
 
 
 class Work:
@@ -55,6 +60,7 @@ class Work:
         self._claims: dict[str, Claim] = {}  # of the steps at work, by job
         self._one_at_a_time: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._told: deque[str] = deque(maxlen=_REMEMBERED)
+        self._taken_back: deque[str] = deque(maxlen=_REMEMBERED)
 
     async def sequence(self, step: Step, job: Json) -> None:
         """Announce, draw, present."""
@@ -101,8 +107,12 @@ class Work:
         async with self._claim(job) as claim:
             try:
                 place = await self._present(job, outcome, claim)
+                await self._check_kept(job, outcome)
                 if place != from_json(Place, announced):
                     await self._placed(job, place)
+            except _Deleted:
+                await self._delivery.retract(job.id)
+                await self._delivery.present(job, Outcome(declined=Declined(job.id)), None)
             except Cancelled:
                 await self._take_back(job)
             self._ended(job)
@@ -110,7 +120,7 @@ class Work:
     async def call_off(self, job: Job) -> bool | None:
         """Stops a job that has not ended, and returns when it has stopped and its message says so. Whether there is
         such a message: a job that had not begun has shown nothing; None where the job ended faster. Raises
-        DeliveryError where it cannot be said now: the job's own steps go on trying."""
+        DeliveryError or SessionError where it cannot be said or taken back now: the job's own steps go on trying."""
         if job.id in self._told:
             return None
         begun = await self._ledger.cancel(job.id)
@@ -118,7 +128,7 @@ class Work:
             self._claims[job.id].end()
         async with self._claim(job):
             if job.id in self._told:
-                return None
+                return begun if job.id in self._taken_back else None
             if begun:
                 await self._take_back(job)
             self._ended(job)
@@ -151,14 +161,23 @@ class Work:
                 del self._claims[job.id]
 
     async def _present(self, job: Job, outcome: Outcome, claim: Claim) -> Place:
-        await claim.check()
+        await self._check(job, outcome, claim)
         png = None
         if outcome.revision is not None:
             try:
                 png = await self._generation.preview(outcome.revision)
             except BotError as error:
                 outcome = Outcome(failure=await self._failed(job, error))
-        return await self._delivery.present(job, outcome, png, claim.check)
+        return await self._delivery.present(job, outcome, png, partial(self._check, job, outcome, claim))
+
+    async def _check(self, job: Job, outcome: Outcome, claim: Claim) -> None:
+        """The fence of what is shown. Raises Cancelled and _Deleted."""
+        await claim.check()
+        await self._check_kept(job, outcome)
+
+    async def _check_kept(self, job: Job, outcome: Outcome) -> None:
+        if outcome.revision is not None and await self._ledger.result(job.id) is None:
+            raise _Deleted
 
     async def _take_back(self, job: Job) -> None:
         """Of a job that was called off nothing stays but the word that it was; of one that had not begun, not even
@@ -168,6 +187,7 @@ class Work:
         called_off = Failure(Cancelled().code, reference_of(job.id))
         await self._generation.take_back(job, failure(called_off))
         await self._placed(job, await self._delivery.present(job, Outcome(failure=called_off), None))
+        self._taken_back.append(job.id)
 
     def _ended(self, job: Job) -> None:
         self._told.append(job.id)
@@ -212,7 +232,7 @@ async def note_failure(
     return outcome
 
 
-async def note_silence(job: Job, error: DeliveryError, journal: Journal) -> None:
+async def note_silence(job: Job, error: BotError, journal: Journal) -> None:
     """Writes the log and the error log where somebody cannot be told now what became of their request."""
     log.warning("nobody can be told now what becomes of job %s: %s", reference_of(job.id), error.code)
     context = context_of(job) | {"operation": "tell"}

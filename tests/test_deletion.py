@@ -2,7 +2,9 @@
 
 import asyncio
 import re
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +12,11 @@ import pytest
 
 from bot.app import slack_side
 from bot.errors import StorageError
+from bot.parts import jobs_file
 from handlers import blocks
 from handlers.slack_text import escape
 from localslack import WorkspaceError
+from tests.faults.agreement import eventually
 from tests.team import BOTH_TRANSPORTS, Message, Team, path_in, picture_of, rows_in, settings_in, shown, team_with
 
 pytestmark = BOTH_TRANSPORTS
@@ -66,6 +70,26 @@ async def agreed(team: Team) -> None:
             if not found:
                 return
             await asyncio.sleep(0.1)
+
+
+async def ended(team: Team) -> None:
+    """Waits until no job waits or runs."""
+
+    async def all_have() -> None:
+        with closing(sqlite3.connect(jobs_file(settings_in(team.workspace.url, team.home)))) as jobs:
+            assert not jobs.execute("SELECT 1 FROM workflow_status WHERE completed_at IS NULL").fetchall()
+
+    await eventually(all_have)
+
+
+async def delete_on_the_tab(team: Team, name: str) -> None:
+    """Deletes Ana's latest, the file of that name, as soon as the tab shows it: Slack takes no picture at once."""
+    async with asyncio.timeout(20):
+        while name not in str(tab := await team.ana.home() or {}):
+            await team.ana.open_home()
+            await asyncio.sleep(0.05)
+    value = menu_of(tab["blocks"])["options"][0]["value"]
+    await team.ana.click_in_view(tab["id"], blocks.MORE, option=value)
 
 
 async def test_the_menu_asks_before_it_deletes(team: Team) -> None:
@@ -175,6 +199,35 @@ async def test_a_drawing_is_deleted_on_the_home_tab(team: Team) -> None:
     assert (await team.ana.click_in_view(tab["id"], blocks.MORE, option=value))["ok"]
     await team.ana.wait_for_home(lambda view: "You have no drawings yet" in str(view))
     assert await team.bot_messages() == []
+
+
+@pytest.mark.parametrize("method", ["files.info", "chat.update"])
+async def test_a_drawing_that_is_deleted_before_it_is_shown_is_not_shown(team: Team, method: str) -> None:
+    """It is on the home tab as soon as it is drawn; deleted there while Slack is still at work on its message."""
+    held = await team.workspace.hold(method)
+    await team.ana.command("general", "/svg a blue logo")
+    await held.reached()
+    await delete_on_the_tab(team, "-v1.svg")
+    await team.ana.wait_for_home(lambda view: "You have no drawings yet" in str(view))
+    await held.release()
+    await ended(team)
+    assert await team.bot_messages() == []
+    await agreed(team)
+
+
+async def test_a_change_that_is_deleted_before_it_is_shown_leaves_no_eyes(team: Team) -> None:
+    """The thread is as it was but for the wish."""
+    first = await team.drawn()
+    held = await team.workspace.hold("files.info")
+    await team.ana.say("general", "make it green", thread_ts=first["ts"])
+    await held.reached()
+    await delete_on_the_tab(team, "-v2.svg")
+    await team.ana.wait_for_home(lambda view: "-v1.svg" in str(view))
+    await held.release()
+    await ended(team)
+    assert await team.replies(first) == []
+    thread = await team.ana.thread("general", first["ts"])
+    assert not [message for message in thread if message.get("reactions")]
 
 
 async def test_what_cannot_be_removed_now_is_removed_later(tmp_path: Path, mode: str, monkeypatch: Any) -> None:

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from bot.app import connected
+from bot.errors import Unreachable
 from bot.parts import parts
+from bot.ports import Stage
 from handlers import blocks
 from localslack import Settings as SlackSettings
 from localslack import WorkspaceClient, serve
@@ -167,6 +169,7 @@ async def test_cancel_while_slack_is_spoken_to(scene: Scene, method: str, when: 
     await called_off(scene.team)
     await held.release()
     await scene.cancelled()
+    await scene.team.ana.wait_for("general", lambda m: m["ephemeral"] and "Cancelled." in shown(m))
     await scene.nothing_is_left()
 
 
@@ -243,3 +246,47 @@ async def test_cancel_at_every_point_leaves_nothing_but_the_word(tmp_path: Path,
             assert rows(team.home, "SELECT * FROM generated_svgs") == []
             assert (await team.parts.stage.list("SVG_STAGE")).files == ()
             assert all("Cancelled." in shown(message) for message in (await said(team)).values())
+
+
+class Far:
+    """A stage that cannot be reached until it is `near`: nothing is put there or taken away."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self.near = False
+
+    def __getattr__(self, name: str) -> Any:
+        if name in ("put", "delete") and not self.near:
+            return self._unreachable
+        return getattr(self._stage, name)
+
+    async def _unreachable(self, *_: object) -> None:
+        raise Unreachable("snowflake_unreachable")
+
+
+async def test_what_waits_for_snowflake_is_called_off_all_the_same(tmp_path: Path) -> None:
+    """All of it with one command, although nobody can look yet whether a file is there."""
+    async with (
+        serve(SlackSettings(port=0, processing_delay=0.05)) as server,
+        WorkspaceClient(server.url) as workspace,
+        parts(settings_in(server.url, tmp_path), shared_renderer()) as made,
+    ):
+        far = Far(made.stage)
+        changed: dict[str, Any] = {"model": ScriptedModel(BLUE, BLUE, BLUE), "stage": far}
+        using = replace(made, **changed)
+        async with connected(settings_in(server.url, tmp_path), using):
+            await workspace.connected()
+            team = Team(workspace, using, workspace.user("ana"), tmp_path)
+            for text in ("a blue logo", "a red star", "a moon"):
+                await team.ana.command("general", f"/svg {text}")
+
+            async def all_wait() -> None:
+                assert sum("I keep trying" in shown(message) for message in await team.bot_messages()) == 3
+
+            await eventually(all_wait)
+            await team.ana.command("general", "/svg cancel")
+            await team.ana.wait_for("general", lambda m: m["ephemeral"] and "Cancelled 3 drawings." in shown(m))
+            far.near = True
+            await agree(team)
+            assert all("Cancelled." in shown(message) for message in (await said(team)).values())
+            assert (await team.parts.stage.list("SVG_STAGE")).files == ()
