@@ -19,6 +19,7 @@ from bot.models.catalogue import SKETCH
 from bot.parts import Parts, parts
 from bot.ports import Model
 from bot.settings import Settings, variable_of
+from bot.snowflake.names import identifier
 from bot.snowflake.places import Places
 from bot.svg import Picture, Wish
 from bot.svg.renderer import WorkerUnavailable
@@ -199,7 +200,7 @@ async def _models(using: Parts, seconds: float) -> AsyncIterator[Finding]:
 def _grants(using: Parts) -> dict[str, Fact]:
     """What an admin may have to run for Cortex, once the role is known; other servers take no grants."""
     there = using.snowflake
-    role = there and using.models.offered and (there.pool.context.user_role or there.pool.connection.role)
+    role = there and using.models.offered and (there.pool.context.user_role or identifier(there.pool.connection.role))
     if not role:
         return {}
     from bot.snowflake.setup import cortex_grants

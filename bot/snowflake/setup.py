@@ -10,7 +10,7 @@ from bot.errors import NotPermitted
 from bot.ledger.mirrored import MIRRORED
 from bot.settings import Settings
 from bot.snowflake.connection import Connection
-from bot.snowflake.names import Schema, quoted
+from bot.snowflake.names import Schema, identifier, quoted
 from bot.snowflake.places import home_of
 from bot.snowflake.pool import Pool
 from bot.snowflake.stage_sql import current_role, grant, run, stage_statement
@@ -74,12 +74,12 @@ EXAMPLE: Final = Schema("SVGBOT", "PUBLIC")
 async def initial(settings: Settings, pool: Pool | None, *, hybrid: bool, asking: bool) -> tuple[Statement, ...]:
     """The statements for these settings. Without an account, or without `asking` there, names that only it knows are
     those of the example in docs/snowflake.md."""
-    role = pool.connection.role if pool else ""
+    role = identifier(pool.connection.role) if pool else ""
     if pool and not role and asking:
         role = await pool.call(current_role)
     named = settings.stage_url.startswith("@") or pool is not None
     schema = home_of(settings, pool.connection if pool else Connection("other", "")) if named else EXAMPLE
-    warehouse = pool.connection.warehouse if pool else ""
+    warehouse = identifier(pool.connection.warehouse) if pool else ""
     return statements(schema, settings.stage, role=role or EXAMPLE.database, warehouse=warehouse, hybrid=hybrid)
 
 

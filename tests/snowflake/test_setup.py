@@ -50,6 +50,21 @@ def test_init_prints_what_is_needed_and_touches_nothing(
     assert environment.texts == []
 
 
+@pytest.mark.parametrize(("written", "meant"), [("bot_role", '"BOT_ROLE"'), ('"Bot role"', '"Bot role"')])
+def test_names_are_granted_to_as_snowflake_reads_them(
+    environment: FakeSnowflake,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    written: str,
+    meant: str,
+) -> None:
+    """Whoever logs in as bot_role has the role BOT_ROLE; in quotes, it would be another."""
+    monkeypatch.setenv("SNOWFLAKE_ROLE", written)
+    monkeypatch.setenv("SNOWFLAKE_WAREHOUSE", written)
+    assert main(["init"]) == 0
+    assert f"GRANT USAGE ON WAREHOUSE {meant} TO ROLE {meant};" in capsys.readouterr().out
+
+
 def test_init_prints_an_example_without_an_account(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
