@@ -320,6 +320,8 @@ class Generation:
         number = drawing.head + 1
         svg = draft.svg.encode()
         await claim.check()
+        if head is not None and await self._ledger.revision(drawing.id, head.number) is None:
+            head = (await self._ledger.begin(job)).head  # it was deleted while this was made of it
         stored = await self._stage.put(self._path(drawing, number), svg)
         revision = Revision(
             svg_id=self._svg_id(drawing, number),

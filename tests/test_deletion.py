@@ -17,6 +17,7 @@ from handlers import blocks
 from handlers.slack_text import escape
 from localslack import WorkspaceError
 from tests.faults.agreement import eventually
+from tests.scripted import BLUE, GREEN, RED, ScriptedModel
 from tests.team import BOTH_TRANSPORTS, Message, Team, path_in, picture_of, rows_in, settings_in, shown, team_with
 
 pytestmark = BOTH_TRANSPORTS
@@ -228,6 +229,30 @@ async def test_a_change_that_is_deleted_before_it_is_shown_leaves_no_eyes(team: 
     assert await team.replies(first) == []
     thread = await team.ana.thread("general", first["ts"])
     assert not [message for message in thread if message.get("reactions")]
+
+
+async def test_a_change_of_what_is_deleted_meanwhile_can_be_undone(tmp_path: Path, mode: str) -> None:
+    """While v3 is drawn, v2 goes, of which it is made: v3 then comes from v1, and an undo leads there."""
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slow(_: object) -> str:
+        begun.set()
+        await go_on.wait()
+        return RED
+
+    async with team_with(tmp_path, mode, model=ScriptedModel(BLUE, GREEN, slow)) as team:
+        first = await team.drawn()
+        await team.ana.say("general", "make it green", thread_ts=first["ts"])
+        second = await team.result("v2.svg", thread=first["ts"])
+        await team.ana.say("general", "make it red", thread_ts=first["ts"])
+        await begun.wait()
+        await delete(team, second)
+        await told(team, "Version 2 is deleted.", thread=first)
+        go_on.set()
+        assert "v3, from v1" in shown(await team.result("v3.svg", thread=first["ts"]))
+        await team.ana.say("general", "undo", thread_ts=first["ts"])
+        assert "v4, v1 again" in shown(await team.result("v4.svg", thread=first["ts"]))
+        await agreed(team)
 
 
 async def test_what_cannot_be_removed_now_is_removed_later(tmp_path: Path, mode: str, monkeypatch: Any) -> None:
