@@ -19,7 +19,7 @@ from bot.parts import Parts, parts
 from bot.settings import Settings
 from handlers.transport import EVENTS_PATH
 from localslack import Settings as SlackSettings
-from localslack import Teammate, WorkspaceClient, serve
+from localslack import Teammate, WaitTimeout, WorkspaceClient, serve
 from localslack.state import make_id
 from tests.engine import shared_renderer
 
@@ -43,9 +43,14 @@ class Team:
 
     async def result(self, matches: str, *, channel: str = "general", thread: str | None = None) -> Message:
         """The first finished message that contains the text."""
-        return await self.ana.wait_for(
-            channel, lambda m: matches in shown(m) and "Drawing *" not in shown(m), thread_ts=thread, timeout=20
-        )
+        try:
+            return await self.ana.wait_for(
+                channel, lambda m: matches in shown(m) and "Drawing *" not in shown(m), thread_ts=thread, timeout=20
+            )
+        except WaitTimeout as error:
+            said = await (self.ana.thread(channel, thread) if thread else self.ana.messages(channel))
+            error.add_note("Instead: " + "\n".join(map(shown, said)))
+            raise
 
     async def drawn(self, text: str = "a blue logo", *, by: str = "ana", channel: str = "general") -> Message:
         """The result of a command."""

@@ -167,13 +167,14 @@ class FakeSnowflake:
     async def _login(self, request: Request) -> Response:
         body = await _body(request)
         self.logins.append(body["data"])
+        answer = json.loads((await fakesnow.login_request(request)).body)
+        token = answer["data"]["token"]
+        # Not before: a login that is on its way when the trouble begins is refused as well.
         if self.login_status != 200:
             return Response(status_code=self.login_status)
         if self.login_refusal:
             code, message = self.login_refusal
             return JSONResponse({"success": False, "code": code, "message": message, "data": {}})
-        answer = json.loads((await fakesnow.login_request(request)).body)
-        token = answer["data"]["token"]
         self._tokens.add(token)
         answer["data"] |= {"masterToken": f"master-{token}", "masterValidityInSeconds": 14400, "sessionId": 1}
         answer["data"]["sessionInfo"] |= {"roleName": self.role, "warehouseName": self.warehouse}
