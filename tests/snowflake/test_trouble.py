@@ -228,6 +228,7 @@ async def test_a_wait_for_snowflake_costs_nobody_the_drawing(
     monkeypatch.setattr(session_module, "LOGIN_S", 2)
     async with scene_at(account, tmp_path) as scene:
         account.login_status = 503
+        account.expire()  # for those logged in as well: the bot has looked at its stages by now, or not
         sentence = "I cannot reach Snowflake right now. I keep trying; you need not ask again."
         await scene.team.ana.command("general", f"/svg {ASKED}")
         waiting = await scene.team.ana.wait_for("general", lambda m: sentence in shown(m), timeout=20)
