@@ -30,6 +30,7 @@ from bot.domain import (
     job_id,
 )
 from bot.errors import BadFormat, FileMissing, GenerationFailed, InvalidChoice, ModelTimeout, StorageError
+from bot.masking import mark_asked
 from bot.ports import Ledger, Model, Previews, Renderer, Spending, Stage
 from bot.requests import slug
 from bot.svg import Picture, Profile, Wish
@@ -314,6 +315,10 @@ class Generation:
                 return await self._model.complete(ask)
         except TimeoutError as error:
             raise ModelTimeout("model_timeout", model=ask.model, seconds=self._defaults.deadline) from error
+        except Exception as error:
+            # The model is told all that was asked of the drawing, by whomever, and may quote it.
+            mark_asked(error, ask.prompt, *ask.instructions)
+            raise
 
     async def _store(self, job: Job, drawing: Drawing, head: Revision | None, made: _Made, claim: Claim) -> Revision:
         draft = _Draft.from_bytes(await self._ledger.keep_draft(job.id, made.draft.to_bytes()))

@@ -5,10 +5,12 @@ import json
 import logging
 import re
 import traceback
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 _HIDDEN: Final = "…"
+_MARK: Final = "asked"
 _ROOT: Final = f"{Path(__file__).parents[1]}/"
 
 # In this order: what is recognised by what surrounds it comes before what is recognised by itself.
@@ -57,9 +59,21 @@ def _said(words: str) -> tuple[str, ...]:
     return (words, *in_python, *in_json)
 
 
+def mark_asked(error: Exception, *asked: str) -> None:
+    """From now on the error's traceback is shown without these words: it may quote what it was given."""
+    vars(error)[_MARK] = asked
+
+
 def trace_of(error: BaseException, *asked: str) -> str:
-    """The error's traceback, fit to be kept."""
-    return masked("".join(traceback.format_exception(error)), *asked)
+    """The error's traceback, fit to be kept: without what was `asked`, and what its causes are marked with."""
+    marked = (words for one in _chain(error) for words in vars(one).get(_MARK, ()))
+    return masked("".join(traceback.format_exception(error)), *asked, *marked)
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 class MaskingFormatter(logging.Formatter):

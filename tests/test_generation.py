@@ -13,6 +13,7 @@ import pytest_asyncio
 
 from bot.domain import Ask, Declined, DrawOptions, DrawRequest, Job, Revision
 from bot.errors import GenerationFailed, InvalidChoice, ModelTimeout, ModelUnavailable
+from bot.masking import trace_of
 from bot.models.metering import Metered
 from bot.parts import Parts, parts
 from bot.settings import Settings
@@ -250,6 +251,21 @@ async def test_undo_of_the_first_version_is_a_sentence(world: World, new_job: Ca
     await world.revision(first, BLUE)
     with pytest.raises(InvalidChoice):
         await world.draw(examples.change(first, "undo", "undo", key=f"{first.id} undo"))
+
+
+async def test_what_others_asked_of_the_drawing_is_hidden_too(world: World, new_job: Callable[..., Job]) -> None:
+    """A model that quotes all it was told shows the log nobody's words, not only not those of the one who asked now."""
+    first = new_job("a zebra on the moon")
+    await world.revision(first, BLUE)
+    refusal = ModelUnavailable("model_unavailable")
+    refusal.__cause__ = RuntimeError("cannot take: a zebra on the moon, make it purple")
+    change = examples.change(first, "refine", "make it purple")
+    with pytest.raises(ModelUnavailable) as raised:
+        await world.draw(change, refusal)
+    trace = trace_of(raised.value)
+    assert "cannot take: " in trace
+    for word in ("zebra", "purple"):
+        assert word not in trace
 
 
 async def test_a_reply_revives_a_drawing_that_failed(world: World, new_job: Callable[..., Job]) -> None:
