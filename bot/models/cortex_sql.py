@@ -25,6 +25,8 @@ COMPLETE = (
     "model_parameters => OBJECT_CONSTRUCT('max_tokens', ?, 'temperature', ?, 'top_p', ?), "
     "show_details => TRUE, return_error_details => TRUE)"
 )
+# Snowflake's numbers of statements that it cannot compile: wrong syntax, names, arguments, functions.
+_NOT_COMPILED = range(900, 3000)
 BASE_MODELS = "SHOW CORTEX BASE MODELS IN SCHEMA SNOWFLAKE.MODELS"
 
 
@@ -52,10 +54,7 @@ class CortexSql:
         try:
             row = await self._sessions.call(lambda session: session.sql(COMPLETE, params=values).collect()[0][0])
         except BotError as error:  # what is wrong with the session is wrong with the model that is reached through it
-            if error.retry:
-                raise ModelUnavailable("model_unavailable", model=ask.model) from error
-            code = "model_forbidden" if isinstance(error, NotPermitted) else "model_unauthorised"
-            raise ModelRefused(code, model=ask.model) from error
+            raise _in_trouble(ask.model, error) from error
         text, usage = _said(ask.model, row)
         return reply_of(ask, known, text, usage=usage, limit=limit, ignored=ignored)
 
@@ -100,6 +99,16 @@ def _read(value: Any) -> dict[str, Any]:
     if not isinstance(read, dict):
         raise TypeError(value)
     return read
+
+
+def _in_trouble(model: str, error: BotError) -> ModelRefused | ModelUnavailable:
+    if isinstance(error, NotPermitted):
+        return ModelRefused("model_forbidden", model=model)
+    if not error.retry:
+        return ModelRefused("model_unauthorised", model=model)
+    if error.facts.get("number") in _NOT_COMPILED:  # as it is today, so it will be in an hour
+        return ModelRefused("model_refuses", model=model, status=error.facts["number"])
+    return ModelUnavailable("model_unavailable", model=model)
 
 
 def _refusal(model: str, said: str) -> ModelRefused | ModelUnavailable:

@@ -94,13 +94,15 @@ async def test_details_may_be_text_within_text(sql: CortexSql, account: FakeSnow
         pytest.param(2003, ModelRefused, "model_forbidden", id="no such function, or no grant"),
         pytest.param(3001, ModelRefused, "model_forbidden", id="no grant"),
         pytest.param(606, ModelUnavailable, "model_unavailable", id="no warehouse"),
+        pytest.param(2140, ModelRefused, "model_refuses", id="a statement that the account does not take"),
+        pytest.param(300002, ModelUnavailable, "model_unavailable", id="an internal error of Snowflake's"),
     ],
 )
 async def test_a_session_in_trouble_is_a_model_in_trouble(
     sql: CortexSql, account: FakeSnowflake, number: int, error: type[ModelError], code: str
 ) -> None:
     """What may pass is told from what will not."""
-    account.refuse("AI_COMPLETE", number, "57P03" if number == 606 else "42501")
+    account.refuse("AI_COMPLETE", number, {606: "57P03", 2140: "42601", 300002: "XX000"}.get(number, "42501"))
     with pytest.raises(error) as raised:
         await sql.complete(ask())
     assert raised.value.code == code
