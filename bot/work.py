@@ -185,7 +185,12 @@ class Work:
         if not await self._ledger.cancelled(job.id):
             return
         called_off = Failure(Cancelled().code, reference_of(job.id))
-        await self._generation.take_back(job, failure(called_off))
+        try:
+            await self._generation.take_back(job, failure(called_off))
+        except BotError:
+            # What cannot be removed yet is no reason not to say it.
+            await self._delivery.present(job, Outcome(failure=called_off), None)
+            raise
         await self._placed(job, await self._delivery.present(job, Outcome(failure=called_off), None))
         self._taken_back.append(job.id)
 

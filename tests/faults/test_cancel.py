@@ -286,6 +286,7 @@ async def test_what_waits_for_snowflake_is_called_off_all_the_same(tmp_path: Pat
             await eventually(all_wait)
             await team.ana.command("general", "/svg cancel")
             await team.ana.wait_for("general", lambda m: m["ephemeral"] and "Cancelled 3 drawings." in shown(m))
+            assert all("Cancelled." in shown(message) for message in (await said(team)).values())
             far.near = True
             await agree(team)
             assert all("Cancelled." in shown(message) for message in (await said(team)).values())
