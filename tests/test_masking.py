@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from bot.masking import MaskingFormatter, masked, trace_of
+from bot.masking import MaskingFormatter, mark_asked, masked, trace_of
 
 JWT = "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJBQ0NPVU5UIn0.c2lnbmF0dXJl"
 
@@ -78,6 +78,14 @@ def test_what_people_asked_for_is_hidden_however_it_is_quoted(quote: Callable[[s
     assert shown.endswith(" today")
     for word in ("logo", "launch"):
         assert word not in shown
+
+
+def test_errors_that_are_each_others_cause_have_an_end() -> None:
+    """Who raises the error that an error was made of, has made a ring."""
+    first, second = ValueError("it is a zebra"), KeyError("moon")
+    first.__cause__, second.__context__ = second, first
+    mark_asked(second, "a zebra")
+    assert "it is …" in trace_of(first)
 
 
 def test_every_line_that_is_logged_is_masked() -> None:
