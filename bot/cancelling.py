@@ -1,6 +1,6 @@
 """The port Canceller: what a person no longer wants is stopped, taken back and said once."""
 
-from bot.domain import Cancellation, Job, Person
+from bot.domain import Cancellation, Job, Person, to_json
 from bot.errors import DeliveryError, SessionError
 from bot.ports import Jobs, Journal
 from bot.work import Work, note_silence
@@ -31,8 +31,7 @@ class Cancelling:
             if shown is not None:
                 stopped += 1
                 unseen += not shown
-                who = {"team": person.team, "user": person.user}
-                await self._journal.audit("job.cancel", job.id, "ok", who)
+                await self._journal.audit("job.cancel", job.id, "ok", to_json(person))
         return Cancellation(stopped, unseen)
 
     async def _call_off(self, job: Job) -> bool | None:

@@ -3,7 +3,7 @@
 import asyncio
 import mimetypes
 
-from bot.domain import Entries, Entry, FileDetails, Person, StageDetails, StagePath, Stats
+from bot.domain import Entries, Entry, FileDetails, Person, StageDetails, StagePath, Stats, to_json
 from bot.errors import InvalidChoice
 from bot.generation import Generation
 from bot.inventory import Inventory
@@ -36,24 +36,24 @@ class Stewardship:
 
     async def refused(self, person: Person, action: str) -> None:
         """Somebody who may not has tried."""
-        await self._journal.audit(f"admin.{action}", "stage", "refused", _who(person))
+        await self._journal.audit(f"admin.{action}", "stage", "refused", to_json(person))
 
     async def listing(self, person: Person, stage: str, prefix: str, cursor: str | None = None) -> Entries:
         """The files whose path begins with the prefix."""
-        await self._journal.audit("admin.list", f"@{stage}/{prefix}", "ok", _who(person))
+        await self._journal.audit("admin.list", f"@{stage}/{prefix}", "ok", to_json(person))
         page = await self._stage.list(stage, prefix, limit=PAGE, cursor=cursor)
         known = await asyncio.gather(*(self._ledger.provenance(file.path) for file in page.files))
         return Entries(tuple(Entry(*pair) for pair in zip(page.files, known, strict=True)), page.cursor)
 
     async def refresh(self, person: Person, stage: str) -> None:
         """Forgets what is remembered of the stage."""
-        await self._journal.audit("admin.refresh", f"@{stage}", "ok", _who(person))
+        await self._journal.audit("admin.refresh", f"@{stage}", "ok", to_json(person))
         await self._stage.refresh(stage)
         await self._inventory.look(stage)
 
     async def stage(self, person: Person, stage: str) -> StageDetails:
         """The stage as a whole. Raises InvalidChoice."""
-        await self._journal.audit("admin.stage", f"@{stage}", "ok", _who(person))
+        await self._journal.audit("admin.stage", f"@{stage}", "ok", to_json(person))
         details = await self._inventory.look(stage)
         if details is None:
             raise InvalidChoice("nothing_there", path=f"@{stage}")
@@ -67,7 +67,7 @@ class Stewardship:
 
     async def entry(self, person: Person, path: StagePath) -> Entry:
         """One file. Raises InvalidChoice."""
-        await self._journal.audit("admin.show", str(path), "ok", _who(person))
+        await self._journal.audit("admin.show", str(path), "ok", to_json(person))
         file = await self._stage.stat(path)
         if file is None:
             raise InvalidChoice("nothing_there", path=str(path))
@@ -85,13 +85,9 @@ class Stewardship:
             await self._remover.delete(provenance.revision)
         elif not await self._stage.delete(path):
             raise InvalidChoice("nothing_there", path=str(path))
-        await self._journal.audit("admin.delete", str(path), "ok", _who(person))
+        await self._journal.audit("admin.delete", str(path), "ok", to_json(person))
 
     async def stats(self, person: Person) -> Stats:
         """How much the bot has been used."""
-        await self._journal.audit("admin.stats", "ledger", "ok", _who(person))
+        await self._journal.audit("admin.stats", "ledger", "ok", to_json(person))
         return await self._ledger.stats()
-
-
-def _who(person: Person) -> dict[str, str]:
-    return {"team": person.team, "user": person.user}

@@ -185,13 +185,13 @@ class Work:
         if not await self._ledger.cancelled(job.id):
             return
         called_off = Failure(Cancelled().code, reference_of(job.id))
+        say = partial(self._delivery.present, job, Outcome(failure=called_off), None)
         try:
             await self._generation.take_back(job, failure(called_off))
         except BotError:
-            # What cannot be removed yet is no reason not to say it.
-            await self._delivery.present(job, Outcome(failure=called_off), None)
+            await say()  # What cannot be removed yet is no reason not to.
             raise
-        await self._placed(job, await self._delivery.present(job, Outcome(failure=called_off), None))
+        await self._placed(job, await say())
         self._taken_back.append(job.id)
 
     def _ended(self, job: Job) -> None:

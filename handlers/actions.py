@@ -18,7 +18,6 @@ from handlers.delivery import slack_errors
 from handlers.failures import told
 from handlers.opening import opened
 from handlers.privately import privately
-from handlers.slack_text import escape
 
 DOUBLE_CLICK_S = 2.0  # a second click this soon after the file was sent is the same wish
 
@@ -103,7 +102,7 @@ async def _job(jobs: Jobs, drawing: Drawing, change: Change, body: Json) -> Job:
 
 
 async def _send(client: AsyncWebClient, person: str, revision: Revision, svg: bytes, link: str | None) -> None:
-    comment = f"<{escape(link)}|{escape(wording.stage_link())}>" if link else None
+    comment = blocks.stage_link(link) if link else None
     async with slack_errors():
         opened = await client.conversations_open(users=person)
         name = revision.path.path.rsplit("/", 1)[-1]

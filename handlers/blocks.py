@@ -99,6 +99,11 @@ def failure(job: Job, outcome: Failure) -> Message:
     return Message(text, [_section(text), *([_actions(_button(RETRY, wording.button(RETRY), value))] if helps else [])])
 
 
+def _value(revision: Revision) -> str:
+    """What the buttons under a version carry; `shown` reads it."""
+    return f"{revision.drawing}:{revision.number}"
+
+
 def shown(value: str) -> tuple[str, int]:
     """The drawing and the number of the version under which a button stands."""
     drawing, _, number = value.partition(":")
@@ -190,8 +195,13 @@ def stage_file(details: FileDetails, file_id: str | None) -> Message:
         blocks.append(_context(*(escape(line) for line in (*shown, *facts, *made.revision.notes[:NOTES]) if line)))
     blocks.append(_context(*_file_facts(details)))
     if details.link:
-        blocks.append(_section(f"<{escape(details.link)}|{escape(wording.stage_link())}>"))
+        blocks.append(_section(stage_link(details.link)))
     return Message(text, blocks)
+
+
+def stage_link(link: str) -> str:
+    """The stage's own link to a file."""
+    return f"<{escape(link)}|{escape(wording.stage_link())}>"
 
 
 def _file_facts(details: FileDetails) -> Iterator[str]:
@@ -241,12 +251,11 @@ def _actions(*elements: Block) -> Block:
 
 
 def _buttons(revision: Revision, *actions: str) -> Iterator[Block]:
-    return (_button(action, wording.button(action), f"{revision.drawing}:{revision.number}") for action in actions)
+    return (_button(action, wording.button(action), _value(revision)) for action in actions)
 
 
 def _more(revision: Revision) -> Block:
     """The menu with what is seldom wanted."""
-    value = f"{revision.drawing}:{revision.number}"
     confirm = {
         "title": _plain(wording.delete_version(revision.number)),
         "text": _plain(wording.delete_consequences()),
@@ -254,7 +263,7 @@ def _more(revision: Revision) -> Block:
         "deny": _plain(wording.delete_no()),
         "style": "danger",
     }
-    options = [{"text": _plain(wording.delete_yes()), "value": value}]
+    options = [{"text": _plain(wording.delete_yes()), "value": _value(revision)}]
     return {"type": "overflow", "action_id": MORE, "options": options, "confirm": confirm}
 
 

@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncResp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import wording
-from bot.domain import Json, Person
+from bot.domain import Json, Person, to_json
 from bot.errors import NotAllowed
 from bot.ports import Canceller, Jobs, Journal, Ledger
 from bot.replies import calls_off
@@ -31,8 +31,7 @@ def register(app: AsyncApp, *, canceller: Canceller, jobs: Jobs, ledger: Ledger,
             if (await canceller.one(person, action["value"])).stopped:
                 return
             if await jobs.progress(action["value"]) in ("waiting", "running"):
-                who = {"team": person.team, "user": person.user}
-                await journal.audit("job.cancel", action["value"], "refused", who)
+                await journal.audit("job.cancel", action["value"], "refused", to_json(person))
                 raise NotAllowed("not_yours_to_cancel")
             await say(wording.cancelled(0))
 

@@ -6,7 +6,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import wording
-from bot.domain import DrawRequest, Job, Json, Person, Place, job_id
+from bot.domain import DrawRequest, Job, Json, Person, Place, job_id, to_json
 from bot.errors import InvalidChoice
 from bot.ports import Jobs, Journal, Ledger
 from bot.replies import is_restoring
@@ -33,7 +33,7 @@ def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, journal: Journal, pol
                 await ack(escape(wording.help_text(command["command"])))
             case ListWanted():
                 await ack(blocks.listing(await ledger.latest(person)).text)
-                await journal.audit("list", "drawings", "ok", {"team": person.team, "user": person.user})
+                await journal.audit("list", "drawings", "ok", to_json(person))
             case DrawRequest() if is_restoring(wanted.prompt):
                 raise InvalidChoice("change_in_thread")
             case DrawRequest():

@@ -6,7 +6,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import wording
-from bot.domain import Json, Person, Provenance
+from bot.domain import Json, Person, Provenance, to_json
 from bot.errors import MissingField, NotAllowed
 from bot.ports import Journal, Ledger, Posts, Remover
 from handlers import blocks, home
@@ -33,7 +33,7 @@ def register(
         async with told(say, body, journal):
             known = await shown(action["selected_option"]["value"])
             person = Person(body["team"]["id"], body["user"]["id"])
-            path, who = str(known.revision.path), {"team": person.team, "user": person.user}
+            path, who = str(known.revision.path), to_json(person)
             is_own = known.person == person
             if not is_own and not await admins.admits(person):
                 await journal.audit("delete", path, "refused", who)

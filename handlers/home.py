@@ -3,7 +3,7 @@
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain import Json, Person, Revision
+from bot.domain import Json, Person, Revision, to_json
 from bot.ports import Journal, Ledger, Posts
 from bot.requests import Policy
 from handlers import blocks
@@ -23,7 +23,7 @@ def register(app: AsyncApp, *, ledger: Ledger, journal: Journal, posts: Posts, p
         if event["tab"] != "home":
             return
         person = Person(body["team_id"], event["user"])
-        await journal.audit("list", "drawings", "ok", {"team": person.team, "user": person.user})
+        await journal.audit("list", "drawings", "ok", to_json(person))
         await publish(client, person, ledger, posts)
 
     @app.action(blocks.DRAW)

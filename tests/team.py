@@ -57,6 +57,12 @@ class Team:
         assert (await self.workspace.user(by).command(channel, f"/svg {text}"))["ok"]
         return await self.result(f"{text}* for", channel=channel)
 
+    async def forget(self, message: Message) -> None:
+        """The ledger forgets the version that the message shows, which stays."""
+        known = await self.parts.ledger.provenance(path_in(message))
+        assert known is not None
+        await self.parts.ledger.forget(known.revision.svg_id)
+
     async def quiet(self) -> None:
         """Until a later drawing has gone the whole way and is gone: an unwanted one would have shown by then."""
         last = await self.drawn("the last one")

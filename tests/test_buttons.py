@@ -181,9 +181,7 @@ async def test_a_download_that_fails_is_told(team: Team) -> None:
 async def test_a_deleted_version_can_be_drawn_again_but_not_downloaded(team: Team) -> None:
     """A message that outlived its version says so, and Regenerate draws from what was asked."""
     result = await team.drawn()
-    known = await team.parts.ledger.provenance(path_in(result))
-    assert known is not None
-    await team.parts.ledger.forget(known.revision.svg_id)
+    await team.forget(result)
     await team.ana.click("general", result["ts"], blocks.DOWNLOAD)
     assert "no longer have this drawing" in await team.said_privately()
     await team.ana.click("general", result["ts"], blocks.REGENERATE)

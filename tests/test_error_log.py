@@ -12,7 +12,7 @@ from bot.errors import StorageError
 from bot.noting import Unwaited
 from bot.ports import Journal
 from handlers import blocks, views
-from tests.team import BOTH_TRANSPORTS, Team, path_in, rows_in, shown, team_with
+from tests.team import BOTH_TRANSPORTS, Team, rows_in, shown, team_with
 
 SECRET = "our secret launch"
 
@@ -69,9 +69,7 @@ async def an_empty_change(team: Team) -> str:
 async def a_click_under_what_is_gone(team: Team) -> str:
     """The button of a version that was deleted."""
     result = await team.drawn()
-    known = await team.parts.ledger.provenance(path_in(result))
-    assert known is not None
-    await team.parts.ledger.forget(known.revision.svg_id)
+    await team.forget(result)
     await team.ana.click("general", result["ts"], blocks.DOWNLOAD)
     return await team.said_privately()
 
