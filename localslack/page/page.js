@@ -45,12 +45,17 @@ async function show() {
   }
   const atHome = isApp(current()) && state.tab === "home";
   const here = { user: state.user, channel: state.channel };
-  const [channel, thread, { views }, home] = await Promise.all([
+  const answers = await Promise.all([
     ask("messages", here),
     state.thread ? ask("messages", { ...here, thread: state.thread }) : null,
     ask("views", { user: state.user }),
     atHome ? ask("home", { user: state.user }) : null,
   ]);
+  const [channel, thread, { views }, home] = answers;
+  // People and pictures that came in between are known before what shows them.
+  if (answers.some((answer) => answer?.revision > state.workspace.revision)) {
+    state.workspace = await ask("workspace", { user: state.user });
+  }
   if (channel.channel !== state.channel) return; // somebody clicked elsewhere meanwhile
   state.seen.set(seenBy(state.channel), Number(current().latest ?? 0));
   showSidebar();

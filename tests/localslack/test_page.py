@@ -281,6 +281,32 @@ async def test_pictures(page: Page, slack: AsyncWebClient, workspace: WorkspaceC
     await expect(page.get_by_role("button", name="Enlarge: tall")).to_be_focused()
 
 
+async def test_picture_in_between(page: Page, slack: AsyncWebClient, workspace: WorkspaceClient) -> None:
+    """A picture that came after the page had asked for the workspace, but before it asked for the messages, has its
+    place as well."""
+    asked, came = asyncio.Event(), asyncio.Event()
+
+    async def late(route: Route) -> None:
+        asked.set()
+        await came.wait()
+        await route.continue_()
+
+    async def never(route: Route) -> None:
+        await asyncio.Event().wait()
+
+    await page.route("**/local/files/*", never)
+    await page.route("**/local/messages?*", late)
+    await workspace.user("ben").say("general", "look")
+    await asked.wait()
+    made = io.BytesIO()
+    Image.new("RGB", (800, 400)).save(made, "PNG")
+    picture = {"type": "image", "slack_file": {"id": await shared(slack, workspace, made.getvalue())}, "alt_text": "new"}
+    await slack.chat_postMessage(channel=GENERAL, text="new", blocks=[picture])
+    came.set()
+    place = page.get_by_role("button", name="Enlarge: new")
+    await expect(place.locator("img")).to_have_js_property("height", 192)
+
+
 async def test_files(page: Page, slack: AsyncWebClient, workspace: WorkspaceClient) -> None:
     """An SVG that was sent is shown, cannot run anything, and can be saved under its name."""
     svg = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"><script>top.ran = 1</script></svg>'
