@@ -300,7 +300,8 @@ async def test_picture_in_between(page: Page, slack: AsyncWebClient, workspace: 
     await asked.wait()
     made = io.BytesIO()
     Image.new("RGB", (800, 400)).save(made, "PNG")
-    picture = {"type": "image", "slack_file": {"id": await shared(slack, workspace, made.getvalue())}, "alt_text": "new"}
+    file_id = await shared(slack, workspace, made.getvalue())
+    picture = {"type": "image", "slack_file": {"id": file_id}, "alt_text": "new"}
     await slack.chat_postMessage(channel=GENERAL, text="new", blocks=[picture])
     came.set()
     place = page.get_by_role("button", name="Enlarge: new")
