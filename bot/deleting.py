@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 
 
 class Deleting:
-    """Each may be repeated."""
+    """Each may be repeated. What goes on keeping a deletion from its end is one row of the error log."""
 
     def __init__(
         self, *, stage: Stage, ledger: Ledger, previews: Previews, delivery: Delivery, journal: Journal
@@ -23,6 +23,7 @@ class Deleting:
         self._previews = previews
         self._delivery = delivery
         self._journal = journal
+        self._noted: set[tuple[str, str]] = set()  # svg_id and code of what keeps something of it from going
 
     async def delete(self, revision: Revision) -> None:
         """The revision is deleted; what cannot be removed now is removed later. Raises StorageError where nothing has
@@ -48,6 +49,9 @@ class Deleting:
         try:
             await self.remove(remains)
         except BotError as error:
+            if (remains.svg_id, error.code) in self._noted:
+                return
+            self._noted.add((remains.svg_id, error.code))
             log.warning("something of version %s remains for now: %s", remains.svg_id, error.code)
             context = {"operation": "delete", "svg": remains.svg_id}
             await note_error(self._journal, error, reference=secrets.token_hex(4), context=context)
