@@ -59,6 +59,22 @@ def steady(
     return Continuing(Retrying(breaker, seconds, clock=clock, sleep=sleep))
 
 
+class _News:
+    """What keeps each model from answering. Requests that wait find that out again and again, which is no news."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+
+    def begins(self, model: str, code: str) -> bool:
+        """Whether it was another thing before, or nothing."""
+        known, self._known[model] = self._known.get(model), code
+        return known != code
+
+    def ends(self, model: str) -> bool:
+        """Whether something did, and no more."""
+        return self._known.pop(model, None) is not None
+
+
 class Switch:
     """Asks the model that goes by the name; `other` takes every name that is not among them."""
 
@@ -77,17 +93,21 @@ class Either:
     def __init__(self, first: Model, second: Model) -> None:
         self._first = first
         self._second = second
+        self._news = _News()
 
     async def complete(self, ask: Ask) -> Reply:
         """As the first, or the second. Where both refuse, the first's reason counts."""
         try:
-            return await self._first.complete(ask)
+            reply = await self._first.complete(ask)
         except ModelRefused as refused:
-            log.info("%s is refused on the first way (%s)", ask.model, refused.code)
+            if self._news.begins(ask.model, refused.code):
+                log.info("%s is refused on the first way (%s)", ask.model, refused.code)
             try:
                 return await self._second.complete(ask)
             except ModelRefused:
                 raise refused from None
+        self._news.ends(ask.model)
+        return reply
 
 
 class Timely:
@@ -151,7 +171,8 @@ class Breaker:
                 health.rest = min(2 * health.rest, LONGEST_REST_S)
             if health.is_probed or health.failures == FAILURES:
                 health.rests_until = self._clock() + health.rest
-                log.warning("%s has failed %d times; it rests for %.0f s", ask.model, health.failures, health.rest)
+            if health.failures == FAILURES:
+                log.warning("%s has failed %d times in a row; it is only probed now", ask.model, FAILURES)
             raise
         self._healths[ask.model] = _Health()
         return reply
@@ -236,6 +257,7 @@ class Fallbacks:
         self._others = others
         self._catalogue = catalogue
         self._without = without
+        self._news = _News()
 
     async def complete(self, ask: Ask) -> Reply:
         """The first answer; `model` says whose. Where there is none, the error is the one that may pass, if any."""
@@ -244,10 +266,15 @@ class Fallbacks:
         errors: list[ModelError] = []
         for name in dict.fromkeys((asked, *others)):
             try:
-                return await self._model.complete(replace(ask, model=name))
+                reply = await self._model.complete(replace(ask, model=name))
             except GenerationFailed:
                 raise
             except ModelError as error:
-                log.warning("%s did not answer: %s", name, error.code)
+                if self._news.begins(name, error.code):
+                    log.warning("%s does not answer: %s", name, error.code)
                 errors.append(error)
+            else:
+                if self._news.ends(name):
+                    log.warning("%s answers again", name)
+                return reply
         raise next((error for error in errors if isinstance(error, ModelUnavailable)), errors[0])

@@ -388,3 +388,43 @@ async def test_all_together(time: Time) -> None:
     model.down.clear()
     time.now += LONGEST_REST_S
     assert (await chain.complete(ask())).model == "claude-sonnet-5"
+
+
+async def test_an_outage_is_a_few_lines_of_the_log(time: Time, caplog: pytest.LogCaptureFixture) -> None:
+    """However many requests come into it and are tried again and again: that it began, why, and that it is over."""
+    model = ByName(claude_sonnet_5=DOWN, claude_haiku_4_5=REFUSED)
+    chain = Fallbacks(
+        steady(model, 120, Notes(), clock=time.clock, sleep=time.sleep), ("claude-haiku-4-5",), built_in()
+    )
+    for _ in range(100):
+        with pytest.raises(ModelUnavailable):
+            await chain.complete(ask())
+        time.now += 60
+    assert [record.getMessage() for record in caplog.records] == [
+        "claude-sonnet-5 has failed 3 times in a row; it is only probed now",
+        "claude-sonnet-5 does not answer: model_unavailable",
+        "claude-haiku-4-5 does not answer: model_forbidden",
+    ]
+    caplog.clear()
+    model.down.clear()
+    time.now += LONGEST_REST_S
+    for _ in range(2):
+        await chain.complete(ask())
+    assert [record.getMessage() for record in caplog.records] == ["claude-sonnet-5 answers again"]
+
+
+async def test_who_is_refused_on_one_way_says_so_once(caplog: pytest.LogCaptureFixture) -> None:
+    """Until the way is open again."""
+    caplog.set_level("INFO")
+    first = ByName(claude_sonnet_5=REFUSED)
+    either = Either(first, ByName())
+    for _ in range(3):
+        await either.complete(ask())
+    assert [record.getMessage() for record in caplog.records] == [
+        "claude-sonnet-5 is refused on the first way (model_forbidden)"
+    ]
+    first.down.clear()
+    await either.complete(ask())
+    first.down["claude-sonnet-5"] = REFUSED
+    await either.complete(ask())
+    assert len(caplog.records) == 2
