@@ -27,6 +27,7 @@ from bot.telemetry import Check, health, served
 from bot.work import Work
 from handlers import transport
 from handlers.access import Admins, Outsiders
+from handlers.afterwards import Afterwards
 from handlers.delivery import SlackDelivery
 from handlers.threads import SlackThreads, is_public
 from handlers.transport import EVENTS_PATH, Access, drained, http_routes, new_app, socket_mode, web_client
@@ -98,7 +99,7 @@ async def connected(settings: Settings, using: Parts) -> AsyncIterator[Serving]:
         grace=settings.grace,
         limits=Limits(settings.person_limit, settings.team_limit),
     )
-    async with Unwaited(using.journal) as journal, engine as jobs:
+    async with Unwaited(using.journal) as journal, engine as jobs, Afterwards() as afterwards:
         app = new_app(client, settings.slack_signing_secret.get_secret_value())
         handlers.register(
             app,
@@ -114,6 +115,7 @@ async def connected(settings: Settings, using: Parts) -> AsyncIterator[Serving]:
             outsiders=Outsiders(journal, welcome=settings.outsiders == "welcome"),
             policy=using.policy,
             default_stage=settings.stage,
+            afterwards=afterwards,
         )
         checks: dict[str, Check] = {"ledger": partial(using.ledger.result, "none"), "jobs": jobs.depth}
         reach = _over_http if settings.slack_mode == "http" else _over_socket

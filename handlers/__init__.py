@@ -20,6 +20,7 @@ from handlers import (
     shortcuts,
 )
 from handlers.access import Admins, Outsiders
+from handlers.afterwards import Afterwards
 
 
 def register(
@@ -37,18 +38,19 @@ def register(
     outsiders: Outsiders,
     policy: Policy,
     default_stage: str,
+    afterwards: Afterwards,
 ) -> None:
     """Adds every listener to the app."""
     access.register(app, outsiders=outsiders)
     removals.register(app, posts=posts)
     cancel.register(app, canceller=canceller, jobs=jobs, ledger=ledger, journal=journal)
     commands.register(app, jobs=jobs, ledger=ledger, journal=journal, policy=policy)
-    messages.register(app, jobs=jobs, ledger=ledger, journal=journal, outsiders=outsiders)
-    actions.register(app, jobs=jobs, ledger=ledger, stage=stage, journal=journal)
+    messages.register(app, jobs=jobs, ledger=ledger, journal=journal, outsiders=outsiders, afterwards=afterwards)
+    actions.register(app, jobs=jobs, ledger=ledger, stage=stage, journal=journal, afterwards=afterwards)
     forms.register(app, jobs=jobs, ledger=ledger, journal=journal, policy=policy)
     deletion.register(app, ledger=ledger, remover=remover, posts=posts, admins=admins, journal=journal)
     home.register(app, ledger=ledger, journal=journal, posts=posts, policy=policy)
-    shortcuts.register(app, policy=policy)
+    shortcuts.register(app, journal=journal, policy=policy)
     admin.register(app, steward=steward, admins=admins, journal=journal, stage=default_stage)
     departure.register(app, journal=journal)
-    failures.register(app, journal=journal)
+    failures.register(app, journal=journal, afterwards=afterwards)

@@ -11,8 +11,7 @@ from bot.domain import Json, Person
 from bot.errors import NotAllowed
 from bot.ports import Journal
 from handlers.delivery import slack_errors
-from handlers.failures import sentence_for, user_in
-from handlers.privately import privately
+from handlers.failures import user_in
 
 
 class Admins:
@@ -47,10 +46,6 @@ class Outsiders:
         if self._welcome or installed is None:
             return True
         return not organisations(body).isdisjoint({installed.team_id, installed.enterprise_id} - {None})
-
-    async def refuse(self, body: Json, client: AsyncWebClient) -> None:
-        """Tells the person, and notes it."""
-        await privately(client, body, await sentence_for(await self.refusal(body), body, self._journal))
 
     async def refusal(self, body: Json) -> NotAllowed:
         """The error to raise; it is noted as an audit event."""

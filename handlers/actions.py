@@ -14,6 +14,7 @@ from bot.errors import MissingField
 from bot.ports import Jobs, Journal, Ledger, Stage
 from handlers import blocks, views
 from handlers.accepting import Accepting
+from handlers.afterwards import Afterwards, at_once
 from handlers.delivery import slack_errors
 from handlers.failures import told
 from handlers.opening import opened
@@ -25,9 +26,11 @@ DOUBLE_CLICK_S = 2.0  # a second click this soon after the file was sent is the 
 _ENDED = ("done", "failed", "cancelled")
 
 
-def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, stage: Stage, journal: Journal) -> None:
+def register(
+    app: AsyncApp, *, jobs: Jobs, ledger: Ledger, stage: Stage, journal: Journal, afterwards: Afterwards
+) -> None:
     """Adds a listener for each button."""
-    accepting = Accepting(jobs)
+    accepting = Accepting(jobs, afterwards)
     sending: set[tuple[str, str]] = set()  # (person, svg_id) of downloads on their way
 
     async def drawing_of(drawing_id: str) -> Drawing:
@@ -36,17 +39,16 @@ def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, stage: Stage, journal
             raise MissingField("drawing_missing")
         return drawing
 
-    @app.action(blocks.REFINE)
-    async def refine(ack: AsyncAck, body: Json, action: Json, client: AsyncWebClient) -> None:
-        drawing_id, _ = blocks.shown(action["value"])
-        await opened(client, body, views.refine_form(await drawing_of(drawing_id)))
-        await ack()
+    async def refine(body: Json, action: Json, client: AsyncWebClient) -> None:
+        async with told(partial(privately, client, body), body, journal):
+            drawing_id, _ = blocks.shown(action["value"])
+            await opened(client, body, views.refine_form(await drawing_of(drawing_id)))
 
     @app.action(blocks.REGENERATE)
     async def regenerate(ack: AsyncAck, body: Json, action: Json, client: AsyncWebClient) -> None:
         drawing_id, _ = blocks.shown(action["value"])
         change = Change("regenerate", wording.another_one())
-        await accepting.accept(await _job(jobs, await drawing_of(drawing_id), change, body), client, body)
+        await accepting.accept(await _job(jobs, await drawing_of(drawing_id), change, body), client)
         await ack()
 
     @app.action(blocks.RETRY)
@@ -54,10 +56,7 @@ def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, stage: Stage, journal
         drawing_id, change = blocks.retried(action["value"])
         drawing = await drawing_of(drawing_id)
         first = Change("regenerate", drawing.request.prompt)
-        await accepting.accept(await _job(jobs, drawing, change or first, body), client, body)
-        await ack()
-
-    async def download_begins(ack: AsyncAck) -> None:
+        await accepting.accept(await _job(jobs, drawing, change or first, body), client)
         await ack()
 
     async def download(body: Json, action: Json, client: AsyncWebClient) -> None:
@@ -80,7 +79,8 @@ def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, stage: Stage, journal
             await journal.audit("download", str(revision.path), "ok", who)
             await privately(client, body, wording.sent_to_you())
 
-    app.action(blocks.DOWNLOAD)(ack=download_begins, lazy=[download])
+    app.action(blocks.REFINE)(ack=at_once, lazy=[refine])
+    app.action(blocks.DOWNLOAD)(ack=at_once, lazy=[download])
 
 
 async def _job(jobs: Jobs, drawing: Drawing, change: Change, body: Json) -> Job:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import wording
@@ -14,6 +14,7 @@ from bot.errors import BadFormat, NotAllowed
 from bot.ports import Journal, Steward
 from handlers import blocks
 from handlers.access import Admins
+from handlers.afterwards import at_once
 from handlers.blocks import Message
 from handlers.delivery import processed, upload
 from handlers.failures import told
@@ -110,20 +111,16 @@ def register(app: AsyncApp, *, steward: Steward, admins: Admins, journal: Journa
         await respond(escape(wording.kept()), replace_original=True)
 
     # Stage and group may take longer than the 3 s that Slack waits for an acknowledgement.
-    app.command("/svg-admin")(ack=_at_once, lazy=[admin])
+    app.command("/svg-admin")(ack=at_once, lazy=[admin])
     for button in (blocks.FIRST_PAGE, blocks.NEXT_PAGE):
-        app.action(button)(ack=_at_once, lazy=[turned])
-    app.action(blocks.DELETE)(ack=_at_once, lazy=[delete])
-    app.action(blocks.KEEP)(ack=_at_once, lazy=[keep])
+        app.action(button)(ack=at_once, lazy=[turned])
+    app.action(blocks.DELETE)(ack=at_once, lazy=[delete])
+    app.action(blocks.KEEP)(ack=at_once, lazy=[keep])
 
 
 def _saying(respond: AsyncRespond, *, instead: bool = False) -> Callable[[str], Awaitable[object]]:
     """Says a sentence where the command was typed, or `instead` of what was clicked."""
     return lambda sentence: respond(escape(sentence), replace_original=instead)
-
-
-async def _at_once(ack: AsyncAck) -> None:
-    await ack()
 
 
 def _path_of(text: str) -> StagePath:

@@ -3,7 +3,7 @@
 from collections import deque
 from functools import partial
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncRespond
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import wording
@@ -12,6 +12,7 @@ from bot.errors import NotAllowed
 from bot.ports import Canceller, Jobs, Journal, Ledger
 from bot.replies import calls_off
 from handlers import blocks
+from handlers.afterwards import at_once
 from handlers.failures import told
 from handlers.privately import privately
 from handlers.slack_text import escape, plain, without_mention
@@ -57,14 +58,10 @@ def register(app: AsyncApp, *, canceller: Canceller, jobs: Jobs, ledger: Ledger,
             if done.unseen or not done.stopped:
                 await say(wording.cancelled(done.unseen))
 
-    app.action(blocks.CANCEL)(ack=_at_once, lazy=[clicked])
-    app.command("/svg", matchers=[_is_command])(ack=_at_once, lazy=[commanded])
+    app.action(blocks.CANCEL)(ack=at_once, lazy=[clicked])
+    app.command("/svg", matchers=[_is_command])(ack=at_once, lazy=[commanded])
     for event in ("message", "app_mention"):
-        app.event(event, matchers=[_is_reply])(ack=_at_once, lazy=[replied])
-
-
-async def _at_once(ack: AsyncAck) -> None:
-    await ack()
+        app.event(event, matchers=[_is_reply])(ack=at_once, lazy=[replied])
 
 
 async def _is_command(command: Json) -> bool:

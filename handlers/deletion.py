@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import wording
@@ -11,6 +11,7 @@ from bot.errors import MissingField, NotAllowed
 from bot.ports import Journal, Ledger, Posts, Remover
 from handlers import blocks, home
 from handlers.access import Admins
+from handlers.afterwards import at_once
 from handlers.delivery import slack_errors
 from handlers.failures import told
 from handlers.privately import privately
@@ -48,8 +49,4 @@ def register(
                 await home.publish(client, person, ledger, posts)
             await say(wording.version_deleted(known.revision.number))
 
-    app.action(blocks.MORE)(ack=_at_once, lazy=[delete])
-
-
-async def _at_once(ack: AsyncAck) -> None:
-    await ack()
+    app.action(blocks.MORE)(ack=at_once, lazy=[delete])

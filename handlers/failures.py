@@ -5,6 +5,7 @@ import logging
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.response import BoltResponse
@@ -17,15 +18,16 @@ from bot.masking import trace_of
 from bot.noting import note_error
 from bot.ports import Journal
 from bot.requests import clean
+from handlers.afterwards import Afterwards
 from handlers.privately import privately
 from handlers.slack_text import escape, plain
 
 log = logging.getLogger(__name__)
 
 
-def register(app: AsyncApp, *, journal: Journal) -> None:
-    """Adds the one error handler. Listeners raise what is wrong and leave the rest to it. The journal is not to be
-    waited for: Slack waits 3 s for an acknowledgement."""
+def register(app: AsyncApp, *, journal: Journal, afterwards: Afterwards) -> None:
+    """Adds the one error handler. Listeners raise what is wrong and leave the rest to it. Neither the
+    journal nor Slack is to be waited for: Slack itself waits 3 s for an acknowledgement."""
 
     @app.error
     async def answer(error: Exception, body: Json, client: AsyncWebClient) -> BoltResponse:
@@ -39,7 +41,7 @@ def register(app: AsyncApp, *, journal: Journal) -> None:
         if "event" in body:
             # Not acknowledged: Slack delivers the event again.
             return BoltResponse(status=500)
-        await privately(client, body, sentence)
+        afterwards.say(partial(privately, client, body, sentence))
         return BoltResponse(status=200)
 
 

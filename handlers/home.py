@@ -1,14 +1,19 @@
 """The home tab: the person's latest drawings as pictures, and a button that opens the form."""
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from functools import partial
+
+from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain import Json, Person, Revision, to_json
 from bot.ports import Journal, Ledger, Posts
 from bot.requests import Policy
 from handlers import blocks
+from handlers.afterwards import at_once
 from handlers.delivery import slack_errors
+from handlers.failures import told
 from handlers.opening import opened
+from handlers.privately import privately
 from handlers.views import draw_form
 
 SHOWN = 5  # drawings: what a person looks for is among the last few
@@ -18,18 +23,20 @@ _LOOKED_AT = 30  # versions, of which several may be of one drawing
 def register(app: AsyncApp, *, ledger: Ledger, journal: Journal, posts: Posts, policy: Policy) -> None:
     """Adds the listeners for the tab and its button. Buttons under a drawing are those of the messages."""
 
-    @app.event("app_home_opened")
     async def looked_at(event: Json, body: Json, client: AsyncWebClient) -> None:
         if event["tab"] != "home":
             return
-        person = Person(body["team_id"], event["user"])
-        await journal.audit("list", "drawings", "ok", to_json(person))
-        await publish(client, person, ledger, posts)
+        async with told(partial(privately, client, body), body, journal):
+            person = Person(body["team_id"], event["user"])
+            await journal.audit("list", "drawings", "ok", to_json(person))
+            await publish(client, person, ledger, posts)
 
-    @app.action(blocks.DRAW)
-    async def draw(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
-        await opened(client, body, draw_form(None, policy.models))
-        await ack()
+    async def draw(body: Json, client: AsyncWebClient) -> None:
+        async with told(partial(privately, client, body), body, journal):
+            await opened(client, body, draw_form(None, policy.models))
+
+    app.event("app_home_opened")(ack=at_once, lazy=[looked_at])
+    app.action(blocks.DRAW)(ack=at_once, lazy=[draw])
 
 
 async def publish(client: AsyncWebClient, person: Person, ledger: Ledger, posts: Posts) -> None:

@@ -2,20 +2,21 @@
 
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable
 from functools import partial
 
-from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncSay
-from slack_sdk.errors import SlackApiError
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain import Change, Drawing, Job, Json, Person, Place, job_id
-from bot.errors import DeliveryError, InputError
+from bot.errors import InputError
 from bot.ports import Jobs, Journal, Ledger
 from bot.replies import change_in
 from handlers.accepting import Accepting
 from handlers.access import Outsiders
+from handlers.afterwards import Afterwards
+from handlers.delivery import slack_errors
 from handlers.failures import sentence_for
+from handlers.privately import privately
 from handlers.slack_text import escape, mentioned, plain, without_mention
 from handlers.threads import job_shown_at
 
@@ -24,9 +25,12 @@ _REPLY_SUBTYPES = (None, "thread_broadcast")
 _REMEMBERED = 1000  # replies that were answered: Slack may deliver each again, and a mention comes as two events
 
 
-def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, journal: Journal, outsiders: Outsiders) -> None:
-    """Adds the listeners for messages and mentions; one text that is both has one id."""
-    accepting = Accepting(jobs)
+def register(
+    app: AsyncApp, *, jobs: Jobs, ledger: Ledger, journal: Journal, outsiders: Outsiders, afterwards: Afterwards
+) -> None:
+    """Adds the listeners for messages and mentions; one text that is both has one id. An event is acknowledged
+    when its change is accepted, or before its author is told why it is not."""
+    accepting = Accepting(jobs, afterwards)
     answered: deque[tuple[str, str]] = deque(maxlen=_REMEMBERED)
 
     async def drawing_of(event: Json, team: str, bot_user: str, client: AsyncWebClient) -> Drawing | None:
@@ -37,21 +41,14 @@ def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, journal: Journal, out
         shown = await job_shown_at(client, event["channel"], event["thread_ts"])
         return await ledger.drawing(shown) if shown else None
 
-    async def once(event: Json, answer: Callable[[], Awaitable[None]]) -> None:
+    def is_first(event: Json) -> bool:
         said = (event["channel"], event["ts"])
         if said in answered:
-            return
+            return False
         answered.append(said)
-        try:
-            await answer()
-        except (SlackApiError, DeliveryError):
-            answered.remove(said)  # nothing was said, and Slack delivers the reply again
-            raise
+        return True
 
-    async def explain(error: InputError, event: Json, body: Json, say: AsyncSay) -> None:
-        await say(text=escape(await sentence_for(error, body, journal)), thread_ts=event["thread_ts"])
-
-    async def reply(event: Json, body: Json, context: AsyncBoltContext, client: AsyncWebClient, say: AsyncSay) -> None:
+    async def reply(event: Json, body: Json, context: AsyncBoltContext, client: AsyncWebClient) -> None:
         if not _is_reply(event):
             return
         bot_user = str(context.bot_user_id)
@@ -68,14 +65,22 @@ def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, journal: Journal, out
             if change is None:
                 return
             if not outsiders.admits(body, context):
-                await once(event, partial(outsiders.refuse, body, client))
+                if is_first(event):
+                    sentence = await sentence_for(await outsiders.refusal(body), body, journal)
+                    afterwards.say(partial(privately, client, body, sentence))
                 return
-            await accepting.accept(_job(drawing, event, str(context.team_id), change), client, body)
+            await accepting.accept(_job(drawing, event, str(context.team_id), change), client)
         except InputError as error:
-            await once(event, partial(explain, error, event, body, say))
+            if is_first(event):
+                afterwards.say(partial(_explain, client, event, await sentence_for(error, body, journal)))
 
     app.event("message")(reply)
     app.event("app_mention")(reply)
+
+
+async def _explain(client: AsyncWebClient, event: Json, sentence: str) -> None:
+    async with slack_errors():
+        await client.chat_postMessage(channel=event["channel"], thread_ts=event["thread_ts"], text=escape(sentence))
 
 
 def _is_reply(event: Json) -> bool:

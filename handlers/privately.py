@@ -2,7 +2,7 @@
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain import Json
+from bot.domain import Json, Place
 from bot.errors import DeliveryRefused
 from handlers.delivery import slack_errors
 from handlers.slack_text import escape
@@ -20,11 +20,16 @@ async def privately(client: AsyncWebClient, body: Json, sentence: str) -> None:
         if event
         else (body["user"]["id"], body.get("channel", {}).get("id"), body.get("message", {}))
     )
-    if channel is not None:
+    await whisper(client, user, Place(channel, message.get("thread_ts")) if channel else None, sentence)
+
+
+async def whisper(client: AsyncWebClient, user: str, place: Place | None, sentence: str) -> None:
+    """Tells one person, and nobody else: in that place, else as a direct message. As `privately`."""
+    if place is not None:
         try:
             async with slack_errors():
                 await client.chat_postEphemeral(
-                    channel=channel, user=user, text=escape(sentence), thread_ts=message.get("thread_ts")
+                    channel=place.channel, user=user, text=escape(sentence), thread_ts=place.thread
                 )
             return
         except DeliveryRefused as error:

@@ -121,8 +121,8 @@ async def test_a_reply_that_cannot_be_drawn_is_answered_once_however_often_it_co
     assert len(await team.replies(result)) == 1
 
 
-async def test_a_refusal_that_slack_does_not_take_is_said_when_the_reply_comes_again(team: Team) -> None:
-    """Slack delivers it again, because it was not acknowledged."""
+async def test_a_refusal_that_slack_does_not_take_is_said_again(team: Team) -> None:
+    """The reply does not come again, for it is acknowledged."""
     result = await team.drawn()
     await team.workspace.fail("chat.postMessage", error="internal_error")
     await team.ana.say("general", "make it " + "very " * 1000 + "green", thread_ts=result["ts"])
