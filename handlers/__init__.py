@@ -47,7 +47,7 @@ def register(
     commands.register(app, jobs=jobs, ledger=ledger, journal=journal, policy=policy)
     messages.register(app, jobs=jobs, ledger=ledger, journal=journal, outsiders=outsiders, afterwards=afterwards)
     actions.register(app, jobs=jobs, ledger=ledger, stage=stage, journal=journal, afterwards=afterwards)
-    forms.register(app, jobs=jobs, ledger=ledger, journal=journal, policy=policy)
+    forms.register(app, jobs=jobs, ledger=ledger, journal=journal, policy=policy, afterwards=afterwards)
     deletion.register(app, ledger=ledger, remover=remover, posts=posts, admins=admins, journal=journal)
     home.register(app, ledger=ledger, journal=journal, posts=posts, policy=policy)
     shortcuts.register(app, journal=journal, policy=policy)

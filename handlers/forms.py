@@ -11,12 +11,17 @@ from bot.ports import Jobs, Journal, Ledger
 from bot.replies import change_in
 from bot.requests import Policy, check_prompt, clean, is_visible, parse_form
 from handlers import views
+from handlers.accepting import Accepting
+from handlers.afterwards import Afterwards
 from handlers.delivery import slack_errors
 from handlers.failures import sentence_for
 
 
-def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, journal: Journal, policy: Policy) -> None:
+def register(
+    app: AsyncApp, *, jobs: Jobs, ledger: Ledger, journal: Journal, policy: Policy, afterwards: Afterwards
+) -> None:
     """Adds the listeners for the two forms."""
+    accepting = Accepting(jobs, afterwards)
 
     @app.view(views.DRAW)
     async def draw(ack: AsyncAck, body: Json, view: Json, client: AsyncWebClient) -> None:
@@ -32,7 +37,7 @@ def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, journal: Journal, pol
         await ack()
 
     @app.view(views.REFINE)
-    async def refine(ack: AsyncAck, body: Json, view: Json) -> None:
+    async def refine(ack: AsyncAck, body: Json, view: Json, client: AsyncWebClient) -> None:
         drawing = await ledger.drawing(views.metadata(view)["drawing"])
         text = clean(views.filled_in(view).text)
         if drawing is None:
@@ -41,7 +46,8 @@ def register(app: AsyncApp, *, jobs: Jobs, ledger: Ledger, journal: Journal, pol
             raise MissingField("change_missing")
         change = change_in(text, to_bot=True) or Change("refine", check_prompt(text, policy))
         place = Place(drawing.channel, thread=drawing.thread)
-        await jobs.accept(Job(_identity(body, view), _person(body), place, drawing.id, change, time.time()))
+        job = Job(_identity(body, view), _person(body), place, drawing.id, change, time.time())
+        await accepting.accept(job, client)
         await ack()
 
 

@@ -1,7 +1,7 @@
 """When the model misbehaves: requests wait or fail with a sentence, people are told once, nothing is half-written."""
 
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, closing
 from dataclasses import replace
 from functools import partial
@@ -18,13 +18,14 @@ from bot.parts import Parts, jobs_file, parts
 from bot.ports import Fence, Model
 from bot.settings import Settings
 from bot.work import Work
-from handlers import blocks
+from handlers import blocks, views
+from localslack import Teammate
 from tests import examples
 from tests.cortex import Cortex, Fault, Say, serve
 from tests.engine import shared_renderer
 from tests.faults.agreement import agree, eventually
 from tests.scripted import BLUE, ScriptedModel
-from tests.team import Team, rows_in, shown, team_with
+from tests.team import Message, Team, rows_in, shown, team_with
 
 DOWN = ModelUnavailable("model_unavailable")
 PATIENCE = 3600.0
@@ -337,8 +338,23 @@ async def test_an_undo_of_what_waits_is_told_to_wait_too(tmp_path: Path) -> None
         assert not any(wording.held() in shown(m) for m in await team.ana.thread("general", result["ts"]))
 
 
-async def test_nobody_who_clicks_waits_for_the_word_that_the_change_must_wait(tmp_path: Path) -> None:
-    """The click is acknowledged while Slack has not yet taken what is said about it."""
+async def regenerate(by: Teammate, result: Message) -> Any:
+    """With the button."""
+    return await by.click("general", result["ts"], blocks.REGENERATE)
+
+
+async def refine(by: Teammate, result: Message) -> Any:
+    """With the form."""
+    await by.click("general", result["ts"], blocks.REFINE)
+    form = await by.wait_for_view()
+    return await by.submit(form["id"], {views.PROMPT: {views.PROMPT: "add a star"}})
+
+
+@pytest.mark.parametrize("ask", [regenerate, refine])
+async def test_nobody_who_clicks_waits_for_the_word_that_the_change_must_wait(
+    tmp_path: Path, ask: Callable[[Teammate, Message], Awaitable[Any]]
+) -> None:
+    """Button and form are acknowledged while Slack has not yet taken what is said about it, in the thread."""
     model = Outage()
     model.over = True
     async with team_with(tmp_path, model=model) as team:
@@ -351,7 +367,7 @@ async def test_nobody_who_clicks_waits_for_the_word_that_the_change_must_wait(tm
         )
         await eventually(partial(one_waits_in_the_line, team))
         held = await team.workspace.hold("chat.postEphemeral")
-        assert (await ben.click("general", result["ts"], blocks.REGENERATE))["ok"]
+        assert (await ask(ben, result))["ok"]
         await held.reached()
         await held.release()
         await ben.wait_for("general", lambda m: wording.held() in shown(m), thread_ts=result["ts"])
