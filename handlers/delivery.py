@@ -350,10 +350,15 @@ async def upload(client: AsyncWebClient, png: bytes, path: StagePath) -> str:
 async def processed(client: AsyncWebClient, file_id: str) -> bool:
     """Whether Slack has finished the upload, after some patience."""
     for wait in PROCESSING_WAITS:
-        async with slack_errors():
-            found = await client.files_info(file=file_id)
-        if found["file"].get("mimetype"):
+        if await is_processed(client, file_id):
             return True
         await asyncio.sleep(wait)
     log.warning("Slack did not process the file %s", file_id)
     return False
+
+
+async def is_processed(client: AsyncWebClient, file_id: str) -> bool:
+    """Whether Slack has finished the upload by now. Raises errors.DeliveryError, DeliveryRefused where it is gone."""
+    async with slack_errors():
+        found = await client.files_info(file=file_id)
+    return bool(found["file"].get("mimetype"))

@@ -1,6 +1,7 @@
 """The home tab and the shortcuts, as people use them."""
 
 import json
+from functools import partial
 
 import pytest
 
@@ -8,7 +9,9 @@ from bot.requests import PROMPT_LENGTH
 from handlers import blocks, views
 from handlers.home import SHOWN
 from handlers.shortcuts import DRAW_SOMETHING, DRAW_THIS
-from tests.team import BOTH_TRANSPORTS, Message, Team, picture_of, shown
+from handlers.transport import web_client
+from tests.faults.agreement import eventually
+from tests.team import BOTH_TRANSPORTS, Message, Team, picture_of, rows_in, shown
 
 pytestmark = BOTH_TRANSPORTS
 
@@ -54,6 +57,29 @@ async def test_home_shows_only_the_last_few(team: Team) -> None:
     home = await team.ana.wait_for_home()
     assert sum(block["type"] == "image" for block in home["blocks"]) == SHOWN
     assert "drawing 0*" not in text_of(home)
+
+
+@pytest.mark.parametrize("is_gone", [False, True], ids=["not yet", "no more"])
+async def test_home_leaves_out_only_the_picture_that_slack_does_not_show(team: Team, is_gone: bool) -> None:
+    """While Slack is still at work on it, and when somebody has deleted it; the drawing is there."""
+    first = await team.drawn("a red star")
+    if is_gone:
+        lost = await team.drawn("a green tree")
+        slack = web_client("xoxb-local", team.workspace.api_url)
+        await slack.files_delete(file=picture_of(lost))
+    else:
+        await team.workspace.stick_files()
+        await team.ana.command("general", "/svg a green tree")
+        await eventually(partial(uploaded, team, 2))
+    await team.ana.open_home()
+    home = await team.ana.wait_for_home()
+    assert "a green tree" in text_of(home)
+    assert [block["slack_file"]["id"] for block in home["blocks"] if block["type"] == "image"] == [picture_of(first)]
+
+
+async def uploaded(team: Team, pictures: int) -> None:
+    """So many previews have been given to Slack."""
+    assert len(rows_in(team.home, "SELECT * FROM uploads")) == pictures
 
 
 async def test_looking_at_the_messages_publishes_nothing(team: Team) -> None:
