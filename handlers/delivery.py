@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from aiohttp import ClientError  # what slack-sdk lets through
@@ -86,7 +87,8 @@ class SlackDelivery:
         result matters more."""
         try:
             if job.place.message is None:
-                place, _ = await self._stand(self._progress, job, lambda _: blocks.announcement(job))
+                addressed = await self._addressed(self._progress, job)
+                place, _ = await self._stand(self._progress, addressed, lambda _: blocks.announcement(job))
                 return place
             await self._react(job, WORKING)
         except DeliveryRefused:
@@ -100,10 +102,11 @@ class SlackDelivery:
         if job.place.message is not None:
             await self._react(job, WAITING)
         else:
-            await self._show(job, lambda _: blocks.waiting(job, error))
+            await self._show(await self._addressed(self._client, job), lambda _: blocks.waiting(job, error))
 
     async def present(self, job: Job, outcome: Outcome, png: bytes | None, fence: Fence | None = None) -> Place:
         """What stands of the job becomes the result; where nothing stands, the result is posted."""
+        job = await self._addressed(self._client, job)
         place = Place(job.place.channel, job.place.thread)
         if outcome.declined is None:
             file_id = await self._file(job, outcome.revision, png)
@@ -249,8 +252,17 @@ class SlackDelivery:
                 async with slack_errors():
                     await self._client.conversations_join(channel=job.place.channel)
                 return job.place.channel
+        return await self._directly(self._client, job)
+
+    async def _addressed(self, client: Sender, job: Job) -> Job:
+        """The job with a channel, where it names a person: that is their own conversation with the bot."""
+        if job.place.channel != job.person.user:
+            return job
+        return replace(job, place=Place(await self._directly(client, job)))
+
+    async def _directly(self, client: Sender, job: Job) -> str:
         async with slack_errors():
-            opened = await self._client.conversations_open(users=job.person.user)
+            opened = await client.conversations_open(users=job.person.user)
         return str(opened["channel"]["id"])
 
     async def _file(self, job: Job, revision: Revision | None, png: bytes | None) -> str | None:

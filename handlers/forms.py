@@ -13,7 +13,6 @@ from bot.requests import Policy, check_prompt, clean, is_visible, parse_form
 from handlers import views
 from handlers.accepting import Accepting
 from handlers.afterwards import Afterwards
-from handlers.delivery import slack_errors
 from handlers.failures import sentence_for
 
 
@@ -24,16 +23,16 @@ def register(
     accepting = Accepting(jobs, afterwards)
 
     @app.view(views.DRAW)
-    async def draw(ack: AsyncAck, body: Json, view: Json, client: AsyncWebClient) -> None:
+    async def draw(ack: AsyncAck, body: Json, view: Json) -> None:
         filled = views.filled_in(view)
         request = parse_form(filled.text, filled.options, policy)
         if isinstance(request, dict):
             complaints = {name: await sentence_for(error, body, journal) for name, error in request.items()}
             await ack(response_action="errors", errors=views.complaints(complaints))
             return
-        identity = _identity(body, view)
-        place = Place(views.metadata(view)["channel"] or await _directly(client, body))
-        await jobs.accept(Job(identity, _person(body), place, identity, request, time.time()))
+        identity, person = _identity(body, view), _person(body)
+        place = Place(views.metadata(view)["channel"] or person.user)
+        await jobs.accept(Job(identity, person, place, identity, request, time.time()))
         await ack()
 
     @app.view(views.REFINE)
@@ -49,13 +48,6 @@ def register(
         job = Job(_identity(body, view), _person(body), place, drawing.id, change, time.time())
         await accepting.accept(job, client)
         await ack()
-
-
-async def _directly(client: AsyncWebClient, body: Json) -> str:
-    """The person's conversation with the bot."""
-    async with slack_errors():
-        opened = await client.conversations_open(users=body["user"]["id"])
-    return str(opened["channel"]["id"])
 
 
 def _person(body: Json) -> Person:

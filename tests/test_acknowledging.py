@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from handlers import blocks
+from handlers import blocks, views
 from handlers.shortcuts import DRAW_SOMETHING, DRAW_THIS
 from localslack.state import Json
 from tests.team import BOTH_TRANSPORTS, Team, shown
@@ -110,3 +110,17 @@ async def heard(team: Team) -> None:
         return all(one["acked"] for one in await team.workspace.deliveries("events_api"))
 
     assert await team.workspace.wait_for(all_are)
+
+
+async def test_the_form_for_a_direct_message_needs_none_to_be_accepted(team: Team) -> None:
+    """Where the person's own conversation is can be asked later."""
+    await team.ana.shortcut(DRAW_SOMETHING)
+    form = await team.ana.wait_for_view()
+    held = await team.workspace.hold("conversations.open")
+    assert (await team.ana.submit(form["id"], {views.PROMPT: {views.PROMPT: "a red star"}}))["ok"]
+    await held.reached()
+    await held.release()
+    result = await team.result("v1.svg", channel="@svgbot")
+    assert "/invite" not in shown(result)
+    await team.ana.say("@svgbot", "make it green", thread_ts=result["ts"])
+    await team.result("v2.svg", channel="@svgbot", thread=result["ts"])

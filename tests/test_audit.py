@@ -107,6 +107,11 @@ async def a_request_nobody_works_on(scene: Scene) -> None:
     await scene.opened(scene.channel)
 
 
+async def a_request_by_a_form_that_nobody_works_on(scene: Scene) -> None:
+    """It came from the home tab, and its answer goes to Ana alone."""
+    await scene.opened(await scene.team.id_of("ana"))
+
+
 async def a_draft_of_a_request_that_has_failed(scene: Scene) -> None:
     """The clean-up did not happen."""
     job = await scene.opened("command-line")
@@ -167,6 +172,11 @@ async def a_result_that_nobody_was_told(scene: Scene) -> None:
     ("spoil", "codes"),
     [
         pytest.param(a_request_nobody_works_on, ["request_stuck", "told_nobody"], id="request"),
+        pytest.param(
+            a_request_by_a_form_that_nobody_works_on,
+            ["request_stuck", "told_nobody"],
+            id="request for a direct message",
+        ),
         pytest.param(a_draft_of_a_request_that_has_failed, ["draft_left"], id="draft"),
         pytest.param(a_file_that_is_gone, ["file_missing_in_stage"], id="file gone"),
         pytest.param(a_file_that_is_another, ["file_changed"], id="file changed"),

@@ -176,8 +176,8 @@ def _told_nobody(db: Connection, since: datetime) -> tuple[Job, ...]:
         .where(table.c.created_at >= since, ~told, (table.c.status == "failed") | _MADE)
         .order_by(table.c.created_at)
     )
-    # What was asked on the command line was answered there: it has no channel of Slack's.
-    return tuple(job for job in map(_as_job, db.execute(silent)) if job.place.channel[:1] in "CDG")
+    # What was asked on the command line was answered there: it has no channel of Slack's, nor a person of Slack's.
+    return tuple(job for job in map(_as_job, db.execute(silent)) if job.place.channel[:1] in "CDGUW")
 
 
 def _drafts(db: Connection) -> tuple[str, ...]:
