@@ -41,13 +41,14 @@ class Afterwards:
                 task.cancel()
 
     def say(self, say: Callable[[], Awaitable[object]]) -> None:
-        """Returns at once. `say` is called until it no longer raises errors.DeliveryError, for a while."""
-        task = asyncio.create_task(_said(say))
+        """Returns at once; `say` is as for `said`."""
+        task = asyncio.create_task(said(say))
         self._saying.add(task)
         task.add_done_callback(self._saying.discard)
 
 
-async def _said(say: Callable[[], Awaitable[object]]) -> None:
+async def said(say: Callable[[], Awaitable[object]]) -> None:
+    """Calls `say` until it no longer raises errors.DeliveryError, for a while."""
     for pause in (*PAUSES, None):
         try:
             await say()

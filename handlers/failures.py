@@ -18,7 +18,7 @@ from bot.masking import trace_of
 from bot.noting import note_error
 from bot.ports import Journal
 from bot.requests import clean
-from handlers.afterwards import Afterwards
+from handlers.afterwards import Afterwards, said
 from handlers.privately import privately
 from handlers.slack_text import escape, plain
 
@@ -48,11 +48,11 @@ def register(app: AsyncApp, *, journal: Journal, afterwards: Afterwards) -> None
 @asynccontextmanager
 async def told(tell: Callable[[str], Awaitable[object]], body: Json, journal: Journal) -> AsyncIterator[None]:
     """What goes wrong after the acknowledgement is told to the person, since nobody above does. `tell` takes the
-    sentence as plain text."""
+    sentence as plain text, and may raise errors.DeliveryError."""
     try:
         yield
     except Exception as error:  # noqa: BLE001 - whatever it is, the person gets an answer and the log the traceback
-        await tell(await sentence_for(error, body, journal))
+        await said(partial(tell, await sentence_for(error, body, journal)))
 
 
 async def sentence_for(error: Exception, body: Json, journal: Journal) -> str:

@@ -125,7 +125,7 @@ def new_app(client: Sender, signing_secret: str = "") -> AsyncApp:
 
 class _Respond(AsyncRespond):
     """A private word over the response_url, or as a direct message where that is used up: it is good for five messages
-    within 30 minutes."""
+    within 30 minutes. Raises errors.DeliveryError."""
 
     def __init__(self, response_url: str, client: Sender, user: str) -> None:
         super().__init__(response_url=response_url, proxy=client.proxy, ssl=client.ssl)
@@ -133,9 +133,9 @@ class _Respond(AsyncRespond):
         self._user = user
 
     async def __call__(self, text: Any = "", blocks: Any = None, *args: Any, **kwargs: Any) -> WebhookResponse:
-        sent = await super().__call__(text, blocks, *args, **kwargs)
-        if sent.status_code != HTTPStatus.OK:
-            async with slack_errors():
+        async with slack_errors():
+            sent = await super().__call__(text, blocks, *args, **kwargs)
+            if sent.status_code != HTTPStatus.OK:
                 await self._client.chat_postMessage(channel=self._user, text=text, blocks=blocks)
         return sent
 
