@@ -13,7 +13,7 @@ from bench.corpus import Sample
 from bench.figures import Figure, ranked
 from bench.svg import PREVIEW_PX, enlarged
 from bench.table import Row, Section
-from bot.domain import Ask, DrawRequest, Job, Outcome, Person, Place, Reply
+from bot.domain import Ask, DrawRequest, Failure, Job, Outcome, Person, Place, Reply
 from bot.errors import BotError
 from bot.jobs import DbosJobs, Limits
 from bot.parts import Parts, jobs_file, parts
@@ -22,7 +22,7 @@ from bot.settings import Settings
 from bot.svg import Wish
 from bot.svg.batch import decode
 from bot.svg.renderer import WorkerRenderer
-from bot.work import Work
+from bot.work import Work, reference_of
 
 WORKERS = 2
 AT_ONCE = 4 * WORKERS  # enough drawings on the way that no worker waits for the rest of the bot
@@ -120,7 +120,7 @@ async def _service(using: Parts, count: int) -> Figure:
             try:
                 await generation.draw(job)
             except BotError as error:
-                await using.ledger.failed(job.id, error.code)
+                await using.ledger.failed(job.id, error.code, Failure(error.code, reference_of(job.id)))
 
     await asyncio.gather(*(draw() for _ in range(WORKERS)))
     began = time.perf_counter()

@@ -14,7 +14,7 @@ import handlers
 from bot import wording
 from bot.auditing import Slack
 from bot.cancelling import Cancelling
-from bot.domain import Job, Outcome, to_json
+from bot.domain import Job, Outcome
 from bot.errors import BotError, ConfigurationError
 from bot.jobs import DbosJobs, Limits, Retries
 from bot.noting import Unwaited
@@ -154,7 +154,7 @@ def slack_side(settings: Settings, using: Parts) -> Slack | None:
     work = _work(using, delivery)
 
     async def tell(job: Job, outcome: Outcome) -> None:
-        await work.present(to_json(job), to_json(job.place), to_json(outcome))
+        await work.present(job, job.place, outcome)
 
     return Slack(SlackThreads(client), tell, using.deleting(delivery).remove)
 

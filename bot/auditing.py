@@ -105,7 +105,7 @@ class Audit:
             if await self._in_work(job.id) or await self._has_ended(job.id):
                 continue
             if self._mend:
-                await self._ledger.failed(job.id, failure(_lost(job)))
+                await self._ledger.failed(job.id, failure(_lost(job)), _lost(job))
             yield self._found("request_stuck", request=job.id)
 
     async def _drafts(self) -> AsyncIterator[Disagreement]:
@@ -226,8 +226,9 @@ class Audit:
         if self._slack is None:
             return False
         revision = await self._ledger.result(job.id)
+        why = None if revision else await self._ledger.failure(job.id) or _lost(job)
         try:
-            await self._slack.tell(job, Outcome(revision=revision) if revision else Outcome(failure=_lost(job)))
+            await self._slack.tell(job, Outcome(revision=revision, failure=why))
         except DeliveryError as error:
             log.warning("nobody can be told of request %s: %s", job.id, error.code)
             return False

@@ -21,7 +21,7 @@ from bot.masking import MaskingFormatter
 from bot.ports import Stage
 from bot.requests import EXAMPLES, Policy, parse_fields
 from bot.settings import Settings, variable_of
-from bot.work import note_drawn, note_failure, reference_of
+from bot.work import note_failure, reference_of
 
 log = logging.getLogger(__name__)
 
@@ -142,7 +142,6 @@ async def _draw(asked: argparse.Namespace, settings: Settings) -> int:
         except BotError as error:
             await note_failure(job, error, using.ledger, using.journal)
             raise
-        await note_drawn(job, revision, using.journal)
         if asked.output:
             asked.output.write_bytes(await using.stage.get(revision.path))
         if asked.png:

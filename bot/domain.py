@@ -354,10 +354,10 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """Where a request stands when work on it begins: the revision that it has made already, its drawing, that one's
-    latest revision that still exists, and the draft that an earlier try has left."""
+    """Where a request stands when work on it begins: what became of it already, its drawing, that one's latest revision
+    that still exists, and the draft that an earlier try has left."""
 
-    result: Revision | None
+    ended: "Revision | Failure | Declined | None"
     drawing: Drawing | None
     head: Revision | None
     draft: bytes | None

@@ -22,6 +22,7 @@ from bot.domain import (
     Drawing,
     DrawOptions,
     DrawRequest,
+    Failure,
     Job,
     Reply,
     Revision,
@@ -122,17 +123,17 @@ class Generation:
             stage=options.stage or self._defaults.stage,
         )
 
-    async def draw(self, job: Job, claim: Claim | None = None) -> Revision | Declined:
-        """The revision that the job asks for, stored and recorded; the same job again gives the same revision. Raises
+    async def draw(self, job: Job, claim: Claim | None = None) -> Revision | Declined | Failure:
+        """The revision that the job asks for, stored and recorded. A job that has ended gives what became of it. Raises
         Cancelled where the claim ends before that."""
         with on_behalf_of(job):
             return await self._drawn(job, claim or Claim(self._ledger, job.id))
 
-    async def _drawn(self, job: Job, claim: Claim) -> Revision | Declined:
+    async def _drawn(self, job: Job, claim: Claim) -> Revision | Declined | Failure:
         begun = await self._ledger.begin(job)
         drawing, head, kept = begun.drawing, begun.head, begun.draft
-        if begun.result is not None:
-            return begun.result
+        if begun.ended is not None:
+            return begun.ended
         if drawing is None:
             raise FileMissing("drawing_missing")
         made = _Made(_Draft.from_bytes(kept)) if kept is not None else await self._make(job, drawing, head, claim)
@@ -142,7 +143,7 @@ class Generation:
                 raise BadFormat("change_unclear")
             await self._ledger.declined(job.id)
             return Declined(job.id)
-        return await self._store(job, drawing, head, made, claim)
+        return await self._store(job, drawing, head, made)
 
     async def take_back(self, job: Job, message: str) -> None:
         """Of a job that was called off nothing is left but the request, which failed with this message. File first:
@@ -320,11 +321,10 @@ class Generation:
             mark_asked(error, ask.prompt, *ask.instructions)
             raise
 
-    async def _store(self, job: Job, drawing: Drawing, head: Revision | None, made: _Made, claim: Claim) -> Revision:
+    async def _store(self, job: Job, drawing: Drawing, head: Revision | None, made: _Made) -> Revision:
         draft = _Draft.from_bytes(await self._ledger.keep_draft(job.id, made.draft.to_bytes()))
         number = drawing.head + 1
         svg = draft.svg.encode()
-        await claim.check()
         if head is not None and await self._ledger.revision(drawing.id, head.number) is None:
             head = (await self._ledger.begin(job)).head  # it was deleted while this was made of it
         stored = await self._stage.put(self._path(drawing, number), svg)

@@ -17,6 +17,7 @@ from bot.domain import (
     Drawing,
     Entries,
     Entry,
+    Failure,
     FileDetails,
     FilePage,
     Job,
@@ -46,11 +47,11 @@ Fence: TypeAlias = Callable[[], Awaitable[None]]
 """`await fence()` comes before every side effect: it raises errors.Cancelled where the request was called off."""
 
 Step: TypeAlias = Callable[..., Awaitable[Any]]
-"""`await step(function, *json)`: runs an async function once and remembers its JSON result, so that a restarted
-sequence goes on after it. The step that a crash interrupts runs again: each must be idempotent."""
+"""`await step(function, *arguments)`: the async function's result. Where a step fails, it alone is tried again; where
+the bot is stopped or crashes, the sequence begins anew: each step must be idempotent and have the same result again."""
 
-Sequence: TypeAlias = Callable[[Step, Json], Awaitable[None]]
-"""What a job does: a function of `step` and the job as JSON that calls steps, always the same in the same order."""
+Sequence: TypeAlias = Callable[[Step, Job], Awaitable[None]]
+"""What a job does: a function of `step` and the job that calls steps, always the same in the same order."""
 
 
 class Model(Protocol):
@@ -183,17 +184,22 @@ class Ledger(Protocol):
         ...
 
     async def begin(self, job: Job) -> Begun:
-        """The request is being worked on, unless it is completed. Raises errors.Cancelled if it was called off."""
+        """The request is being worked on, unless it has ended: as a revision that was deleted meanwhile it ended like
+        one that was declined. Raises errors.Cancelled if it was called off."""
         ...
 
     async def result(self, request_id: str) -> Revision | None:
         """The revision that this request made, None if none yet."""
         ...
 
+    async def is_made(self, request_id: str) -> bool:
+        """Whether the revision of this request is there. Raises errors.Cancelled if the request was called off."""
+        ...
+
     async def keep_draft(self, request_id: str, draft: bytes) -> bytes:
         """Keeps the checked drawing between the model and the stage, so that a repeated step stores the very same
         bytes. Returns the draft in force: an earlier one of the same request wins. It stands in temporary_tables
-        until it is recorded."""
+        until it is recorded. Raises errors.Cancelled if the request was called off."""
         ...
 
     async def draft(self, request_id: str) -> bytes | None:
@@ -201,17 +207,22 @@ class Ledger(Protocol):
         ...
 
     async def record(self, revision: Revision, svg: bytes, *, raw_reply: str | None, cost: float | None) -> None:
-        """Notes the revision, moves the drawing's head to it, completes the request and clears its draft, all or
-        nothing. The same revision again changes nothing. Raises errors.HeadMoved if the drawing's head is
-        not `revision.number - 1`, errors.Cancelled if the request was called off."""
+        """Notes the revision and its audit event, moves the drawing's head to it, completes the request and clears its
+        draft, all or nothing. The same revision again changes nothing. Raises errors.HeadMoved if the drawing's head
+        is not `revision.number - 1`, errors.Cancelled if the request was called off."""
         ...
 
     async def declined(self, request_id: str) -> None:
         """The request is completed and made no revision, for nothing was asked."""
         ...
 
-    async def failed(self, request_id: str, message: str) -> None:
-        """The request failed; `message` is what the person is told. A completed request stays completed."""
+    async def failed(self, request_id: str, message: str, failure: Failure) -> None:
+        """The request failed; `message` is what the person is told of the `failure`. A completed request stays
+        completed."""
+        ...
+
+    async def failure(self, request_id: str) -> Failure | None:
+        """Why the request failed, None if it did not."""
         ...
 
     async def drawing(self, drawing_id: str) -> Drawing | None:

@@ -1,6 +1,5 @@
-"""What a job does: announce, draw, present. The sequence is frozen; changes live inside the steps.
-
-Jobs in flight at a restart go on where they were, with the steps in this order: inserting one would kill them.
+"""What a job does: announce, draw, present. A job in flight at a restart does it from the beginning: what stands
+already, and what the ledger knows, is not done again.
 """
 
 import asyncio
@@ -13,7 +12,7 @@ from functools import partial
 from weakref import WeakValueDictionary
 
 from bot.claims import Claim
-from bot.domain import Change, Declined, Failure, Job, Json, Outcome, Place, Revision, from_json, to_json
+from bot.domain import Change, Declined, Failure, Job, Json, Outcome, Place
 from bot.errors import BotError, Cancelled, DeliveryError, ModelUnavailable, Unreachable
 from bot.generation import Generation
 from bot.masking import trace_of
@@ -37,7 +36,7 @@ class _Deleted(Exception):
 
 
 class Work:
-    """The three steps, over JSON, each safe to repeat. A request waits for a model and for Snowflake until `patience`
+    """The three steps, each safe to repeat. A request waits for a model and for Snowflake until `patience`
     seconds after it was accepted; `clock` gives seconds since 1970."""
 
     def __init__(
@@ -62,57 +61,54 @@ class Work:
         self._told: deque[str] = deque(maxlen=_REMEMBERED)
         self._taken_back: deque[str] = deque(maxlen=_REMEMBERED)
 
-    async def sequence(self, step: Step, job: Json) -> None:
+    async def sequence(self, step: Step, job: Job) -> None:
         """Announce, draw, present."""
         place = await step(self.announce, job)
         outcome = await step(self.draw, job)
         await step(self.present, job, place, outcome)
 
-    async def announce(self, data: Json) -> Json:
+    async def announce(self, job: Job) -> Place:
         """Opens the request in the ledger and shows that work begins; returns the place of the result."""
-        job = from_json(Job, data)
         async with self._claim(job):
             if not await self._generation.open(job):
-                return to_json(job.place)
+                return job.place
             place = await self._delivery.announce(job)
             await self._placed(job, place)
-            return to_json(place)
+            return place
 
-    async def draw(self, data: Json) -> Json:
+    async def draw(self, job: Job) -> Outcome:
         """Draws, stores and records; what goes wrong is an outcome too. Raises ModelUnavailable or Unreachable while
         the request can wait: the step is to be repeated later."""
-        job = from_json(Job, data)
         try:
             async with self._claim(job) as claim:
                 drawn = await self._generation.draw(job, claim)
         except Cancelled:
-            return to_json(Outcome(declined=Declined(job.id)))  # the next step says so
+            return Outcome(declined=Declined(job.id))  # the next step says so
         except (ModelUnavailable, Unreachable) as error:
             if self._clock() < job.accepted_at + self._patience:
                 await self._wait(job, error)
                 raise
-            return to_json(Outcome(failure=await self._failed(job, error)))
+            return Outcome(failure=await self._failed(job, error))
         except BotError as error:
-            return to_json(Outcome(failure=await self._failed(job, error)))
+            return Outcome(failure=await self._failed(job, error))
         except Exception as error:  # noqa: BLE001 - whatever it is, the person gets an answer and the log the traceback
-            return to_json(Outcome(failure=await self._failed(job, BotError(), cause=error)))
+            return Outcome(failure=await self._failed(job, BotError(), cause=error))
+        if isinstance(drawn, Failure):
+            return Outcome(failure=drawn)
         if isinstance(drawn, Declined):
-            return to_json(Outcome(declined=drawn))
-        await note_drawn(job, drawn, self._journal)
-        return to_json(Outcome(revision=drawn))
+            return Outcome(declined=drawn)
+        return Outcome(revision=drawn)
 
-    async def present(self, data: Json, announced: Json, outcome_data: Json) -> None:
+    async def present(self, job: Job, announced: Place, outcome: Outcome) -> None:
         """Shows what became of it."""
-        job, outcome = from_json(Job, data), from_json(Outcome, outcome_data)
         async with self._claim(job) as claim:
             try:
                 place = await self._present(job, outcome, claim)
                 await self._check_kept(job, outcome)
-                if place != from_json(Place, announced):
+                if place != announced:
                     await self._placed(job, place)
             except _Deleted:
-                await self._delivery.retract(job.id)
-                await self._delivery.present(job, Outcome(declined=Declined(job.id)), None)
+                await self._present(job, Outcome(declined=Declined(job.id)), claim)
             except Cancelled:
                 await self._take_back(job)
             self._ended(job)
@@ -134,9 +130,8 @@ class Work:
             self._ended(job)
         return begun
 
-    async def gave_up(self, data: Json, error: BotError) -> None:
+    async def gave_up(self, job: Job, error: BotError) -> None:
         """When a step has failed for good: the failure is noted and, where that is possible, told."""
-        job = from_json(Job, data)
         async with self._claim(job) as claim:
             try:
                 if await self._ledger.cancelled(job.id) is None:
@@ -162,6 +157,8 @@ class Work:
 
     async def _present(self, job: Job, outcome: Outcome, claim: Claim) -> Place:
         await self._check(job, outcome, claim)
+        if outcome.declined is not None:
+            await self._delivery.retract(job.id)  # what stands of a drawing that was deleted meanwhile
         png = None
         if outcome.revision is not None:
             try:
@@ -172,8 +169,10 @@ class Work:
 
     async def _check(self, job: Job, outcome: Outcome, claim: Claim) -> None:
         """The fence of what is shown. Raises Cancelled and _Deleted."""
-        await claim.check()
-        await self._check_kept(job, outcome)
+        if outcome.revision is None:
+            await claim.check()
+        elif not await self._ledger.is_made(job.id):
+            raise _Deleted
 
     async def _check_kept(self, job: Job, outcome: Outcome) -> None:
         if outcome.revision is not None and await self._ledger.result(job.id) is None:
@@ -230,7 +229,7 @@ async def note_failure(
         log.info("job %s: %s", reference, error.code)
     else:
         log.error("job %s failed: %s\n%s", reference, error.code, trace_of(cause or error, job.asked))
-    await ledger.failed(job.id, failure(outcome))
+    await ledger.failed(job.id, failure(outcome), outcome)
     context = context_of(job)
     await note_error(journal, error, reference=reference, context=context, asked=(job.asked,), cause=cause)
     await journal.audit(action_of(job), job.drawing, "failed", context)
@@ -242,11 +241,6 @@ async def note_silence(job: Job, error: BotError, journal: Journal) -> None:
     log.warning("nobody can be told now what becomes of job %s: %s", reference_of(job.id), error.code)
     context = context_of(job) | {"operation": "tell"}
     await note_error(journal, error, reference=reference_of(job.id), context=context, asked=(job.asked,))
-
-
-async def note_drawn(job: Job, revision: Revision, journal: Journal) -> None:
-    """Writes the audit event of a drawing that was made or changed."""
-    await journal.audit(action_of(job), str(revision.path), "ok", context_of(job))
 
 
 def action_of(job: Job) -> str:

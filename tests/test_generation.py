@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.domain import Ask, Declined, DrawOptions, DrawRequest, Job, Revision
+from bot.domain import Ask, Declined, DrawOptions, DrawRequest, Failure, Job, Revision
 from bot.errors import GenerationFailed, InvalidChoice, ModelTimeout, ModelUnavailable
 from bot.masking import trace_of
 from bot.models.metering import Metered
@@ -35,7 +35,7 @@ class World:
         """The same world with some parts exchanged."""
         return World(replace(self.parts, **changed), self.model)
 
-    async def draw(self, job: Job, *script: Any) -> Revision | Declined:
+    async def draw(self, job: Job, *script: Any) -> Revision | Declined | Failure:
         """The job as the queue runs it."""
         self.model.enqueue(*script)
         await self.parts.generation.open(job)

@@ -19,7 +19,7 @@ from bot.ledger.shelves import BATCH
 from bot.ledger.tables import metadata
 from bot.stage import FolderPreviews
 from tests.jobs.trace import Trace, job, until
-from tests.ledger.samples import SVG, change_job, draw_job, opened, recorded
+from tests.ledger.samples import FAILURE, SVG, change_job, draw_job, opened, recorded
 from tests.team import Team, team_with
 from tests.test_cli import svgbot
 
@@ -84,6 +84,7 @@ async def lived(store: Store, home: Path) -> datetime:
     )
     await SqlJournal(store).audit("draw", "@S/x.svg", "ok", {})
     await ledger.cancel(drawn.id)
+    await ledger.failed((await opened(ledger, draw_job())).id, "no", FAILURE)
     await ledger.forget((await recorded(ledger, await opened(ledger, draw_job()))).svg_id)
     return datetime.now(UTC)
 
@@ -93,7 +94,7 @@ TABLES = set(metadata.tables) - {"schema_version", "snowflake_stages"}
 
 MONTH = {"error_log"}
 QUARTER = MONTH | {"user_sessions"}
-YEAR = QUARTER | {"svg_generation_requests", "model_calls", "cancellations", "temporary_tables"}
+YEAR = QUARTER | {"svg_generation_requests", "failures", "model_calls", "cancellations", "temporary_tables"}
 
 
 @pytest.mark.parametrize(
@@ -128,7 +129,7 @@ async def test_what_never_came_to_a_drawing_goes_too(
     """A failed request leaves a drawing without a version, one that was called off before it began only that word, and
     a preview may be uploaded for a message that never stood."""
     failed = await opened(ledger, draw_job())
-    await ledger.failed(failed.id, "no")
+    await ledger.failed(failed.id, "no", FAILURE)
     await ledger.cancel("never begun")
     await SqlPosts(store).uploaded("never shown", "F1")
     await keeping.clean(datetime.now(UTC) + REQUESTS + MOMENT)
@@ -245,7 +246,7 @@ async def test_the_jobs_own_tables_are_cleared_too(keeping: Keeping, home: Path)
         trace.release("waits.first")
         await until(jobs, "waits", "done")
     with closing(sqlite3.connect(home / "jobs.sqlite")) as connection:
-        for table in ("workflow_status", "workflow_input", "workflow_output", "operation_outputs"):
+        for table in ("workflow_status", "workflow_input", "workflow_output"):
             ids = connection.execute(f"SELECT DISTINCT workflow_uuid FROM {table}").fetchall()  # noqa: S608
             assert ids == [("waits",)], table
 

@@ -12,7 +12,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot import wording
-from bot.domain import Ask, Job, Outcome, Place, Reply, from_json, to_json
+from bot.domain import Ask, Job, Outcome, Place, Reply
 from bot.errors import BotError, ModelRefused, ModelTimeout, ModelUnavailable
 from bot.parts import Parts, jobs_file, parts
 from bot.ports import Fence, Model
@@ -70,8 +70,8 @@ class Office:
 
     async def draw(self, job: Job) -> Outcome:
         """The first two steps."""
-        await self.work.announce(to_json(job))
-        return from_json(Outcome, await self.work.draw(to_json(job)))
+        await self.work.announce(job)
+        return await self.work.draw(job)
 
     async def files(self) -> list[str]:
         """What is in the stage."""

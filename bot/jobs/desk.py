@@ -31,6 +31,8 @@ CONTRACT = "1"
 # How often DBOS looks for work, in seconds: seldom enough that an idle bot costs little, often enough that no place
 # which has become free stands empty for long.
 _POLL = 0.1
+# How long DBOS takes to write one row, in seconds, and a bit.
+_GLANCE = 0.005
 
 # As the partial indexes of DBOS's table say it.
 _NOT_ENDED = sa.text("status IN ('ENQUEUED', 'PENDING')")
@@ -100,11 +102,17 @@ class Desk:
         are taken up again when the queue is opened."""
         self._client.delete_queue(QUEUE)
 
+    def settle(self, patience: float) -> None:
+        """Waits until DBOS has written down how those jobs ended that have, at most so many seconds; else they would be
+        done again."""
+        deadline = time.monotonic() + patience
+        while any(job_id not in self._line for job_id in self._running()) and time.monotonic() < deadline:
+            time.sleep(_GLANCE)
+
     def put_back(self) -> None:
         """Lets the jobs that were interrupted wait again, as if they had never been begun. For when none runs any
         more; after a crash, which has no time for this, DBOS does it at its launch and counts the start."""
-        interrupted = self._client.list_workflows(status="PENDING", load_input=False, load_output=False)
-        self._client.resume_workflows([job.workflow_id for job in interrupted], queue_name=QUEUE)
+        self._client.resume_workflows(self._running(), queue_name=QUEUE)
 
     def enqueue(self, job: Job) -> None:
         """Takes the job in; a job of an id that is there already changes nothing. Raises LimitReached."""
@@ -180,14 +188,14 @@ class Desk:
         status = self._scalar(_STATUS, job_id)
         return STATES[status] if status else None
 
-    def begin(self, job_id: str) -> bool:
-        """The job begins; whether an earlier process may have begun it before. Does not block."""
+    def begin(self, job_id: str) -> int:
+        """The job begins: for the how manyth time, once for each crash that interrupted it."""
         self._began[job_id] = time.monotonic()
-        return job_id in self._inherited
+        return (self._scalar(_STARTS, job_id) or 1) if job_id in self._inherited else 1
 
-    def starts(self, job_id: str) -> int:
-        """How often the job has begun: once, and once after each crash that interrupted it."""
-        return self._scalar(_STARTS, job_id) or 0
+    def has_ended(self, job_id: str) -> bool:
+        """Whether the job that began has been cancelled meanwhile. Does not block."""
+        return job_id not in self._line
 
     def depth(self, job_id: str | None) -> Backlog:
         """How many jobs wait or run, or are served before this one."""
@@ -228,6 +236,10 @@ class Desk:
     def _scalar(self, query: sa.Select[Any], job_id: str) -> Any:
         with self._engine.connect() as connection:
             return connection.scalar(query, {"job": job_id})
+
+    def _running(self) -> list[str]:
+        running = self._client.list_workflows(status="PENDING", load_input=False, load_output=False)
+        return [job.workflow_id for job in running]
 
     def _remember(self) -> int:
         """Takes up the line where an earlier process left it; the highest number in it."""

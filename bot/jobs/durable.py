@@ -1,12 +1,12 @@
 """The durable engine behind `bot.ports.Jobs`: DBOS Transact with its state in one SQLite file.
 
-    the app's loop      the jobs' own thread      DBOS's threads and loop
-    accept ───────────▶ a row, committed ───────▶ the queue: what `Line` lets through, `concurrency` at once
-    a step ◀───────────────────────────────────── the sequence: a step, its result, a step, its result …
-                                                  a step that fails: back into the line, later from there on
+    the app's loop                 the jobs' own thread      DBOS's threads
+    accept ──────────────────────▶ a row, committed ───────▶ the queue: what `Line` lets through, `concurrency` at once
+    the sequence: a step, a step … ◀──────────────────────── a job: waits for its sequence, and writes down its end;
+                                                             where a step fails, back into the line
 
-DBOS never runs on the app's loop: it would put its own executor in the place of the loop's, and after its end every
-`asyncio.to_thread` of the app would fail.
+DBOS keeps which jobs there are and how they ended; what their steps did is in the ledger and in the table of posts,
+and they look there before they do it again. To remember each step would take a job longer than drawing does.
 """
 
 import asyncio
@@ -35,15 +35,14 @@ class DbosJobs:
     `concurrency` jobs run at once; who comes next, and how many may wait, is `Line`'s and `limits`' to say.
 
     A step that raises is tried again as `retries` says, unless it is a BotError that says it cannot help. Until then
-    its job waits as a row of the file that nobody works on, and others run in its place; after a restart it comes at
-    once, and its attempts are counted anew.
+    its job waits as a row of the file that nobody works on, and others run in its place. A step that has ended is not
+    repeated, but after a restart: then the job begins anew, at once, and its attempts are counted anew.
 
     In the end the job has failed: that is logged, and `on_failure(job, error)` runs as one more step. `error` is the
-    step's own if it is a BotError, otherwise BotError("internal") with the original as `__cause__`; where the report
-    is tried again, or after a crash in between, what is left of it are class, code and facts. A job that too many
+    step's own if it is a BotError, otherwise BotError("internal") with the original as `__cause__`. A job that too many
     crashes in a row have interrupted fails with BotError("too_many_starts", starts).
 
-    Stopping begins no step and waits at most `grace` seconds for those that run; what is then unfinished goes on at
+    Stopping begins no step and waits at most `grace` seconds for those that run; what is then unfinished begins anew at
     the next start. Entering raises ConfigurationError("already_running", path, pid) while another process works on
     the file, and RuntimeError while this process works on another. Entering and every call of the port raise
     StorageError("jobs_unavailable") where the file cannot be used.
@@ -72,7 +71,7 @@ class DbosJobs:
 
     async def __aenter__(self) -> Self:
         self._loop = asyncio.get_running_loop()
-        self._steps = StepsAtWork()
+        self._steps = StepsAtWork(self._loop)
         try:
             await self._call(self._launch)
         except BaseException:
@@ -120,7 +119,6 @@ class DbosJobs:
             self._limits,
             partial(Runner, self._sequence, self._on_failure, self._retries),
             self._steps,
-            self._loop,
         )
         self._desk = self._resources.enter_context(running)
         self._stop_dequeuing = partial(stop_dequeuing, self._desk)

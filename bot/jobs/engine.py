@@ -1,6 +1,5 @@
 """DBOS from its launch to its end. Everything here is called on the jobs' own thread."""
 
-import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -34,9 +33,8 @@ def launched(
     path: Path,
     concurrency: int,
     limits: Limits,
-    runner_at: Callable[[Desk, StepsAtWork, asyncio.AbstractEventLoop], Runner],
+    runner_at: Callable[[Desk, StepsAtWork], Runner],
     steps: StepsAtWork,
-    app_loop: asyncio.AbstractEventLoop,
 ) -> Iterator[Desk]:
     """Works on the jobs in the file at `path` for as long as the block runs; steps that still run at its end are
     cancelled and left to the next launch. Raises ConfigurationError("already_running") as `only_process` does."""
@@ -48,19 +46,19 @@ def launched(
         with closing(Desk(tables, concurrency, limits)) as desk:
             desk.open_queue()
             try:
-                _launch(tables, runner_at(desk, steps, app_loop))
+                _launch(tables, runner_at(desk, steps))
                 yield desk
             finally:
-                DBOS.destroy(destroy_registry=True)
                 # All this before the lock is given back: another process may repeat the cancelled steps.
-                asyncio.run_coroutine_threadsafe(steps.gone(), app_loop).result()
+                steps.end_all()
+                desk.settle(_THREAD_END)
+                DBOS.destroy(destroy_registry=True)
                 _join("dbos-executor-")
                 desk.put_back()
 
 
 def stop_dequeuing(desk: Desk) -> None:
-    """From now on no waiting job begins. It has to come before the end of `launched`: a job that is dequeued while
-    DBOS's loop ends would hang the thread that does it."""
+    """From now on no waiting job begins."""
     desk.close_queue()
     _join(f"queue-worker-{QUEUE}")
 
@@ -80,8 +78,8 @@ def _launch(tables: sa.Engine, runner: Runner) -> None:
 
     # DBOS's own limit lies far beyond the runner's, which tells people: DBOS gives a job up without a word to anybody.
     @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=100 * MOST_STARTS)
-    async def work(job: Json) -> None:
-        await runner.work(job)
+    def work(job: Json) -> None:
+        runner.work(job)
 
     DBOS.launch()
 

@@ -1,18 +1,17 @@
-"""What becomes of an error that a step raises: tried again, remembered across a crash, told in the end."""
+"""What becomes of an error that a step raises: tried again, or told in the end."""
 
 import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from bot import errors
-from bot.domain import Json
+from bot.domain import Job
 from bot.errors import BotError
 
 _SPREAD = 0.25  # of a pause that chance takes
 
-OnFailure: TypeAlias = Callable[[Json, BotError], Awaitable[None]]
-"""`await on_failure(job, error)` tells of a job that has failed for good. It is a step, too: repeated after a crash."""
+OnFailure: TypeAlias = Callable[[Job, BotError], Awaitable[None]]
+"""`await on_failure(job, error)` tells of a job that has failed for good. It is a step, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +33,6 @@ class Retries:
         return pause * (1 - _SPREAD * random.random())  # noqa: S311 - no secret
 
 
-class StepFailed(Exception):
-    """A step's error in a form that DBOS can keep: of an exception it stores `data`, which has to be JSON."""
-
-    def __init__(self, error: BaseException) -> None:
-        self.error = as_bot_error(error)
-        self.data: Json = {"error": type(self.error).__name__, "code": self.error.code, "facts": self.error.facts}
-        super().__init__(repr(self.error))
-
-
 def as_bot_error(error: BaseException) -> BotError:
     """The error itself if it is ours, otherwise BotError("internal") with it as `__cause__`."""
     if isinstance(error, BotError):
@@ -50,12 +40,3 @@ def as_bot_error(error: BaseException) -> BotError:
     internal = BotError()
     internal.__cause__ = error
     return internal
-
-
-def revived(data: object) -> BotError:
-    """The error that a StepFailed of an earlier process held, from what DBOS has kept of it."""
-    match data:
-        case {"error": str(name), "code": str(code), "facts": dict(facts)}:
-            kind: type[BotError] = getattr(errors, name, BotError)
-            return kind(code, **facts)
-    return BotError()

@@ -6,14 +6,29 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, Final, TypeAlias
 
-from sqlalchemy import BindParameter, Connection, Select, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from bot import errors
 from bot.domain import (
     Begun,
     Change,
+    Declined,
     Drawing,
     DrawRequest,
+    Failure,
     Job,
     Json,
     Person,
@@ -32,8 +47,10 @@ from bot.ledger.revisions import REVISION, as_revision, path_of
 from bot.ledger.spending import spent
 from bot.ledger.store import Store
 from bot.ledger.tables import (
+    audit_events,
     cancellations,
     drawings,
+    failures,
     generated_svgs,
     model_calls,
     remains,
@@ -48,11 +65,23 @@ ContextOf: TypeAlias = Callable[[str], SessionContext]
 # What is asked and written for every drawing is put together once, here: that takes SQLAlchemy several times as long as
 # to run it. An update sets the columns that its parameters name.
 _THIS: Final[BindParameter[str]] = bindparam("this")
-_IS_OPEN: Final = select(svg_generation_requests.c.request_id).where(svg_generation_requests.c.request_id == _THIS)
-_REQUESTER: Final = select(svg_generation_requests.c.team, svg_generation_requests.c.user).where(
-    svg_generation_requests.c.request_id == _THIS
-)
 _CANCELLED: Final = select(cancellations.c.begun).where(cancellations.c.request_id == _THIS)
+_IS_OPEN: Final = exists().where(svg_generation_requests.c.request_id == _THIS)
+_KNOWN: Final = select(_IS_OPEN.label("is_open"), _CANCELLED.scalar_subquery().label("cancelled"))
+_STATE: Final = select(
+    select(svg_generation_requests.c.status)
+    .where(svg_generation_requests.c.request_id == _THIS)
+    .scalar_subquery()
+    .label("status"),
+    _CANCELLED.scalar_subquery().label("cancelled"),
+)
+_ASKED: Final[Select[Any]] = select(
+    svg_generation_requests.c.session_id,
+    svg_generation_requests.c.stage_name,
+    svg_generation_requests.c.team,
+    svg_generation_requests.c.user,
+    svg_generation_requests.c.parameters,
+).where(svg_generation_requests.c.request_id == _THIS)
 _ACTIVE_SESSION: Final = select(user_sessions.c.session_id, user_sessions.c.last_activity).where(
     user_sessions.c.team == bindparam("team"), user_sessions.c.user == bindparam("user"), user_sessions.c.is_active
 )
@@ -70,18 +99,27 @@ _NUMBERED: Final = select(*REVISION).where(
 _HEAD: Final = (
     select(*REVISION).where(generated_svgs.c.drawing_id == _THIS).order_by(generated_svgs.c.number.desc()).limit(1)
 )
-_DRAFT: Final = select(temporary_tables.c.content).where(temporary_tables.c.table_name == _THIS)
+_HAS_RESULT: Final = exists().where(generated_svgs.c.request_id == _THIS)
+_IS_MADE: Final = select(_HAS_RESULT.label("has_result"), _CANCELLED.scalar_subquery().label("cancelled"))
+_TO_RECORD: Final = _ASKED.add_columns(
+    exists().where(generated_svgs.c.svg_id == bindparam("svg")).label("is_recorded"),
+    _CANCELLED.scalar_subquery().label("cancelled"),
+)
+_TABLE: Final[BindParameter[str]] = bindparam("table")
+_DRAFT: Final = select(temporary_tables.c.content).where(temporary_tables.c.table_name == _TABLE)
+_TO_DRAFT: Final = _IS_MADE.add_columns(
+    _DRAFT.scalar_subquery().label("draft"),
+    exists().where(temporary_tables.c.table_name == _TABLE).label("had_one"),
+)
 
 _UPDATE_SESSION: Final = update(user_sessions).where(user_sessions.c.session_id == _THIS)
-_ASKED_IN: Final = select(svg_generation_requests.c.session_id, svg_generation_requests.c.stage_name).where(
-    svg_generation_requests.c.request_id == _THIS
-)
+_FAILURE: Final = select(failures.c.failure).where(failures.c.request_id == _THIS)
 _UPDATE_STATUS: Final = update(svg_generation_requests).where(
     svg_generation_requests.c.request_id == _THIS, svg_generation_requests.c.status != "completed"
 )
 _UPDATE_DRAWING: Final = update(drawings).where(drawings.c.id == _THIS)
 _MOVE_HEAD: Final = _UPDATE_DRAWING.where(drawings.c.head == bindparam("before"))
-_UPDATE_DRAFT: Final = update(temporary_tables).where(temporary_tables.c.table_name == _THIS)
+_UPDATE_DRAFT: Final = update(temporary_tables).where(temporary_tables.c.table_name == _TABLE)
 _CLEAN_DRAFT: Final = _UPDATE_DRAFT.where(temporary_tables.c.cleaned_up_at.is_(None))
 
 
@@ -112,6 +150,9 @@ class SqlLedger:
     async def result(self, request_id: str) -> Revision | None:
         return await self._store.read(_revision, _RESULT, {"this": request_id})
 
+    async def is_made(self, request_id: str) -> bool:
+        return await self._store.read(_is_made, request_id)
+
     async def keep_draft(self, request_id: str, draft: bytes) -> bytes:
         return await self._store.write(_keep_draft, request_id, draft)
 
@@ -124,8 +165,11 @@ class SqlLedger:
     async def declined(self, request_id: str) -> None:
         await self._store.write(_declined, request_id, self._context)
 
-    async def failed(self, request_id: str, message: str) -> None:
-        await self._store.write(_failed, request_id, message, self._context)
+    async def failed(self, request_id: str, message: str, failure: Failure) -> None:
+        await self._store.write(_failed, request_id, message, failure, self._context)
+
+    async def failure(self, request_id: str) -> Failure | None:
+        return await self._store.read(_failure, request_id)
 
     async def drawing(self, drawing_id: str) -> Drawing | None:
         return await self._store.read(_drawing, _DRAWING, {"this": drawing_id})
@@ -163,16 +207,17 @@ class SqlLedger:
 
 
 def _open(db: Connection, job: Job, model: str, name: str, stage: str, context: ContextOf) -> bool:
-    if _is_open(db, job.id):
-        return True
-    if _cancelled(db, job.id) is not None:
-        return False
+    known = db.execute(_KNOWN, {"this": job.id}).one()
+    if known.is_open or known.cancelled is not None:
+        return bool(known.is_open)
     asked_at = datetime.fromtimestamp(job.accepted_at, UTC)
     session_id = _session(db, job.person, asked_at)
     _at_work(db, session_id, context(stage))
+    drawing: Drawing | None
     if isinstance(job.task, DrawRequest):
-        _new_drawing(db, job, job.task, name, stage, asked_at)
-    drawing = _drawing(db, _DRAWING, {"this": job.drawing})
+        drawing = _new_drawing(db, job, job.task, name, stage, asked_at)
+    else:
+        drawing = _drawing(db, _DRAWING, {"this": job.drawing})
     db.execute(
         insert(svg_generation_requests),
         {
@@ -196,17 +241,12 @@ def _open(db: Connection, job: Job, model: str, name: str, stage: str, context: 
     return True
 
 
-def _is_open(db: Connection, request_id: str) -> bool:
-    return db.scalar(_IS_OPEN, {"this": request_id}) is not None
-
-
 def _cancel(db: Connection, request_id: str) -> bool:
-    known = _cancelled(db, request_id)
-    if known is not None:
-        return known
-    begun = _is_open(db, request_id)
-    db.execute(insert(cancellations).values(request_id=request_id, begun=begun, cancelled_at=_now()))
-    return begun
+    known = db.execute(_KNOWN, {"this": request_id}).one()
+    if known.cancelled is not None:
+        return bool(known.cancelled)
+    db.execute(insert(cancellations).values(request_id=request_id, begun=known.is_open, cancelled_at=_now()))
+    return bool(known.is_open)
 
 
 def _cancelled(db: Connection, request_id: str) -> bool | None:
@@ -252,7 +292,7 @@ def _at_work(db: Connection, session_id: str, context: SessionContext) -> None:
         db.execute(update(user_sessions).where(user_sessions.c.session_id == session_id, is_news).values(known))
 
 
-def _new_drawing(db: Connection, job: Job, request: DrawRequest, name: str, stage: str, at: datetime) -> None:
+def _new_drawing(db: Connection, job: Job, request: DrawRequest, name: str, stage: str, at: datetime) -> Drawing:
     db.execute(
         insert(drawings),
         {
@@ -267,6 +307,7 @@ def _new_drawing(db: Connection, job: Job, request: DrawRequest, name: str, stag
             "created_at": at,
         },
     )
+    return Drawing(job.drawing, job.person, job.place.channel, None, request, name, stage, head=0)
 
 
 def _parameters(task: DrawRequest | Change) -> Json:
@@ -276,36 +317,63 @@ def _parameters(task: DrawRequest | Change) -> Json:
 
 
 def _begin(db: Connection, job: Job) -> Begun:
-    if _cancelled(db, job.id) is not None:
+    known = db.execute(_STATE, {"this": job.id}).one()
+    if known.cancelled is not None:
         raise errors.Cancelled
-    _set_status(db, job.id, "processing", None)
+    ended = _end(db, job.id, known.status)
+    if ended is None:
+        _set_status(db, job.id, "processing", None)
+    drawing = _drawing(db, _DRAWING, {"this": job.drawing})
     return Begun(
-        result=_revision(db, _RESULT, {"this": job.id}),
-        drawing=_drawing(db, _DRAWING, {"this": job.drawing}),
-        head=_revision(db, _HEAD, {"this": job.drawing}),
-        draft=_draft(db, job.id),
+        ended=ended,
+        drawing=drawing,
+        head=_revision(db, _HEAD, {"this": job.drawing}) if drawing and drawing.head else None,
+        draft=_draft(db, job.id) if known.status == "processing" else None,
     )
 
 
+def _end(db: Connection, request_id: str, status: str | None) -> Revision | Failure | Declined | None:
+    if status == "completed":
+        return _revision(db, _RESULT, {"this": request_id}) or Declined(request_id)
+    return _failure(db, request_id) if status == "failed" else None
+
+
+def _failure(db: Connection, request_id: str) -> Failure | None:
+    known = db.scalar(_FAILURE, {"this": request_id})
+    return from_json(Failure, known) if known is not None else None
+
+
+def _is_made(db: Connection, request_id: str) -> bool:
+    known = db.execute(_IS_MADE, {"this": request_id}).one()
+    if known.cancelled is not None:
+        raise errors.Cancelled
+    return bool(known.has_result)
+
+
 def _declined(db: Connection, request_id: str, context: ContextOf) -> None:
-    _ended(db, request_id, "completed", None, context)
+    _ended(db, request_id, "completed", None, context, db.execute(_ASKED, {"this": request_id}).one_or_none())
 
 
-def _failed(db: Connection, request_id: str, message: str, context: ContextOf) -> None:
-    _ended(db, request_id, "failed", message, context)
+def _failed(db: Connection, request_id: str, message: str, failure: Failure, context: ContextOf) -> None:
+    if _ended(db, request_id, "failed", message, context, db.execute(_ASKED, {"this": request_id}).one_or_none()):
+        db.execute(delete(failures).where(failures.c.request_id == request_id))
+        db.execute(insert(failures).values(request_id=request_id, failure=to_json(failure)))
 
 
-def _ended(db: Connection, request_id: str, status: str, message: str | None, context: ContextOf) -> None:
-    _set_status(db, request_id, status, message)
+def _ended(
+    db: Connection, request_id: str, status: str, message: str | None, context: ContextOf, asked: Row[Any] | None
+) -> bool:
+    """Whether this is how it ended: what is completed stays so."""
+    is_news = _set_status(db, request_id, status, message)
     clean_draft(db, request_id)
-    asked = db.execute(_ASKED_IN, {"this": request_id}).one_or_none()
     if asked is not None and asked.session_id is not None:
         _at_work(db, asked.session_id, context(asked.stage_name))
+    return is_news
 
 
-def _set_status(db: Connection, request_id: str, status: str, message: str | None) -> None:
-    """The request's new status; completed is for good."""
-    db.execute(_UPDATE_STATUS, {"this": request_id, "status": status, "error_message": message})
+def _set_status(db: Connection, request_id: str, status: str, message: str | None) -> bool:
+    """The request's new status, unless it is completed: that is for good."""
+    return bool(db.execute(_UPDATE_STATUS, {"this": request_id, "status": status, "error_message": message}).rowcount)
 
 
 def _draft_table(request_id: str) -> str:
@@ -313,52 +381,76 @@ def _draft_table(request_id: str) -> str:
 
 
 def _draft(db: Connection, request_id: str) -> bytes | None:
-    content: bytes | None = db.scalar(_DRAFT, {"this": _draft_table(request_id)})
+    content: bytes | None = db.scalar(_DRAFT, {"table": _draft_table(request_id)})
     return content
 
 
 def _keep_draft(db: Connection, request_id: str, draft: bytes) -> bytes:
-    earlier = _draft(db, request_id)
-    if earlier is not None:
-        return earlier
-    if _revision(db, _RESULT, {"this": request_id}):
+    table = _draft_table(request_id)
+    known = db.execute(_TO_DRAFT, {"this": request_id, "table": table}).one()
+    if known.cancelled is not None:
+        raise errors.Cancelled
+    if known.draft is not None:
+        return bytes(known.draft)
+    if known.has_result:
         return draft  # recorded by another replica: a draft kept now would never be cleaned up
-    name, values = _draft_table(request_id), {"created_at": _now(), "cleaned_up_at": None, "content": draft}
-    if not db.execute(_UPDATE_DRAFT, {"this": name, **values}).rowcount:
-        row = {"table_name": name, "request_id": request_id, "table_type": "TEMPORARY", **values}
+    values = {"created_at": _now(), "cleaned_up_at": None, "content": draft}
+    if known.had_one:
+        db.execute(_UPDATE_DRAFT, {"table": table, **values})
+    else:
+        row = {"table_name": table, "request_id": request_id, "table_type": "TEMPORARY", **values}
         db.execute(insert(temporary_tables), row)
     return draft
 
 
 def clean_draft(db: Connection, request_id: str) -> None:
-    db.execute(_CLEAN_DRAFT, {"this": _draft_table(request_id), "cleaned_up_at": _now(), "content": None})
+    db.execute(_CLEAN_DRAFT, {"table": _draft_table(request_id), "cleaned_up_at": _now(), "content": None})
 
 
 def _record(
     db: Connection, revision: Revision, svg: bytes, raw_reply: str | None, cost: float | None, context: ContextOf
 ) -> None:
-    if _revision(db, _REVISION, {"this": revision.svg_id}):
+    asked = db.execute(_TO_RECORD, {"this": revision.request_id, "svg": revision.svg_id}).one_or_none()
+    if asked is None:
+        raise errors.StorageError("request_unknown", request=revision.request_id)
+    if asked.is_recorded:
         return
-    if _cancelled(db, revision.request_id) is not None:
+    if asked.cancelled is not None:
         raise errors.Cancelled
     _move_head(db, revision)
-    requester = db.execute(_REQUESTER, {"this": revision.request_id}).one_or_none()
-    if requester is None:
-        raise errors.StorageError("request_unknown", request=revision.request_id)
+    now = _now()
     db.execute(
         insert(generated_svgs),
         {
             **_columns(revision),
-            "team": requester.team,
-            "user": requester.user,
+            "team": asked.team,
+            "user": asked.user,
             "svg_content": svg,
             "raw_reply": raw_reply,
             "cost": cost,
-            "generated_at": _now(),
+            "generated_at": now,
             "response_status": "success",
         },
     )
-    _ended(db, revision.request_id, "completed", None, context)
+    db.execute(insert(audit_events), _event(revision, asked, now))
+    _ended(db, revision.request_id, "completed", None, context, asked)
+
+
+def _event(revision: Revision, asked: Row[Any], at: datetime) -> dict[str, Any]:
+    """What `bot.work` notes of a job, for one that went well."""
+    return {
+        "event_id": str(uuid.uuid4()),
+        "timestamp": at,
+        "action": asked.parameters.get("kind", "draw"),
+        "resource": str(revision.path),
+        "result": "ok",
+        "context": {
+            "request": revision.request_id,
+            "team": asked.team,
+            "user": asked.user,
+            "drawing": revision.drawing,
+        },
+    }
 
 
 def _move_head(db: Connection, revision: Revision) -> None:

@@ -202,6 +202,14 @@ generated_svgs: Final = Table(
     Index(None, "team", "user", "generated_at"),
 )
 
+# Why a request failed, as data: a job that is repeated after a crash tells the same.
+failures: Final = Table(
+    "failures",
+    metadata,
+    Column("request_id", ForeignKey("svg_generation_requests.request_id", ondelete="CASCADE"), primary_key=True),
+    Column("failure", JSON, nullable=False),
+)
+
 model_calls: Final = Table(
     "model_calls",
     metadata,

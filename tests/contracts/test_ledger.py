@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot import errors
-from bot.domain import Begun, Drawing, DrawOptions, DrawRequest, Job, Person, Place, Remains
+from bot.domain import Begun, Declined, Drawing, DrawOptions, DrawRequest, Failure, Job, Person, Place, Remains
 from bot.ledger import SqlJournal, SqlLedger, SqlPosts, Store, open_store
 from bot.ports import Journal, Ledger, Posts
-from tests.ledger.samples import ANN, BOB, SVG, change_job, draw_job, opened, recorded, revision_of
+from tests.ledger.samples import ANN, BOB, FAILURE, SVG, change_job, draw_job, opened, recorded, revision_of
 
 ERRORS: list[type[errors.BotError]] = [errors.BotError, *errors.BotError.__subclasses__()]
 
@@ -201,7 +201,7 @@ async def test_a_change_of_a_deleted_drawing_can_be_opened_and_fail(ledger: Ledg
     """When the drawing is gone before the job's turn comes, the request is noted all the same, and can fail."""
     change = await opened(ledger, change_job("gone"))
     await ledger.begin(change)
-    await ledger.failed(change.id, "This drawing was deleted.")
+    await ledger.failed(change.id, "This drawing was deleted.", FAILURE)
     assert await ledger.result(change.id) is None
 
 
@@ -472,7 +472,7 @@ async def test_failing_clears_the_draft(ledger: Ledger) -> None:
     """A request that failed leaves nothing behind; tried again, it starts with a new draft."""
     job = await opened(ledger, draw_job())
     await ledger.keep_draft(job.id, b"draft")
-    await ledger.failed(job.id, "No model answered.")
+    await ledger.failed(job.id, "No model answered.", FAILURE)
     assert await ledger.draft(job.id) is None
     assert await ledger.keep_draft(job.id, b"second try") == b"second try"
     assert await ledger.draft(job.id) == b"second try"
@@ -496,26 +496,43 @@ async def test_work_begins_with_all_that_is_known_of_the_request(ledger: Ledger)
     assert (await ledger.stats()).requests == {"processing": 1}
     made = await recorded(ledger, first)
     change = await opened(ledger, change_job(first.drawing))
-    await ledger.keep_draft(change.id, b"draft")
     drawing = await ledger.drawing(first.drawing)
+    assert await ledger.begin(change) == Begun(None, drawing, made, None)
+    await ledger.keep_draft(change.id, b"draft")
     assert await ledger.begin(change) == Begun(None, drawing, made, b"draft")
     assert await ledger.begin(first) == Begun(made, drawing, made, None)
     assert await ledger.begin(change_job("gone")) == Begun(None, None, None, None)
+
+
+async def test_work_on_what_has_ended_begins_with_its_end(ledger: Ledger) -> None:
+    """A failure, a refusal, a revision that was deleted meanwhile: nothing is done again, and the status stays."""
+    failed, declined, deleted = [await opened(ledger, draw_job()) for _ in range(3)]
+    assert await ledger.failure(failed.id) is None
+    why = Failure("model_timeout", "0123abcd", {"seconds": 1.5, "model": "claude"}, retry=True)
+    await ledger.failed(failed.id, "No model answered.", FAILURE)
+    await ledger.failed(failed.id, "The model took too long.", why)
+    await ledger.declined(declined.id)
+    await ledger.forget((await recorded(ledger, deleted)).svg_id)
+    ends = [(await ledger.begin(job)).ended for job in (failed, declined, deleted)]
+    assert ends == [why, Declined(declined.id), Declined(deleted.id)]
+    assert await ledger.failure(failed.id) == why
+    assert (await ledger.stats()).requests == {"failed": 1, "completed": 2}
 
 
 async def test_a_completed_request_stays_completed(ledger: Ledger) -> None:
     """A late failure or a repeated beginning does not take back a drawing."""
     job = await opened(ledger, draw_job())
     revision = await recorded(ledger, job)
-    await ledger.failed(job.id, "Slack did not answer.")
-    await ledger.begin(job)
+    await ledger.failed(job.id, "Slack did not answer.", FAILURE)
+    assert (await ledger.begin(job)).ended == revision
     assert await ledger.result(job.id) == revision
+    assert await ledger.failure(job.id) is None
 
 
 async def test_a_failed_request_can_still_complete(ledger: Ledger) -> None:
     """A step that is repeated after it had failed may succeed."""
     job = await opened(ledger, draw_job())
-    await ledger.failed(job.id, "No model answered.")
+    await ledger.failed(job.id, "No model answered.", FAILURE)
     await ledger.begin(job)
     revision = await recorded(ledger, job)
     assert await ledger.result(job.id) == revision

@@ -18,7 +18,7 @@ from typing import Any
 
 import bot.jobs.runner  # and with it DBOS, before the lives begin: it takes seconds
 from bot import errors
-from bot.domain import Json, to_json
+from bot.domain import Job, Json, to_json
 from bot.jobs import DbosJobs, Limits, Retries
 from bot.ports import Step
 from tests.jobs.trace import PATIENCE, job, until, until_ended
@@ -65,40 +65,40 @@ class Life:
             self.tell(line)
             os.kill(os.getpid(), signal.SIGKILL)
 
-    async def sequence(self, step: Step, data: Json) -> None:
+    async def sequence(self, step: Step, data: Job) -> None:
         """The bot's own, with points between the steps."""
         place = await step(self.announce, data)
-        self.reach("announce was remembered")
+        self.reach("announce has ended")
         outcome = await step(self.draw, data, place)
-        self.reach("draw was remembered")
+        self.reach("draw has ended")
         await step(self.present, data, place, outcome)
-        self.reach("present was remembered")
+        self.reach("present has ended")
 
-    async def announce(self, data: Json) -> Json:
+    async def announce(self, data: Job) -> Json:
         """Gives the place."""
         await self._work("announce", data)
-        return {"place": data["id"]}
+        return {"place": data.id}
 
-    async def draw(self, data: Json, place: Json) -> Json:
+    async def draw(self, data: Job, place: Json) -> Json:
         """Gives the outcome; impossible drawings fail."""
-        assert place == {"place": data["id"]}
-        if data["id"].startswith("impossible"):
+        assert place == {"place": data.id}
+        if data.id.startswith("impossible"):
             raise errors.BadFormat("prompt_empty", length=0)
         await self._work("draw", data)
-        return {"outcome": [data["id"]]}
+        return {"outcome": [data.id]}
 
-    async def present(self, data: Json, place: Json, outcome: Json) -> None:
+    async def present(self, data: Job, place: Json, outcome: Json) -> None:
         """Ends the job."""
-        assert (place, outcome) == ({"place": data["id"]}, {"outcome": [data["id"]]})
+        assert (place, outcome) == ({"place": data.id}, {"outcome": [data.id]})
         await self._work("present", data)
 
-    async def report(self, data: Json, error: errors.BotError) -> None:
+    async def report(self, data: Job, error: errors.BotError) -> None:
         """Tells of the failure."""
         await self._work("report", data, f" {type(error).__name__} {error.code} {error.facts}")
 
-    async def _work(self, step: str, data: Json, more: str = "") -> None:
+    async def _work(self, step: str, data: Job, more: str = "") -> None:
         self.reach(f"{step} began")
-        self.tell(f"{step} {data['id']}{more}")
+        self.tell(f"{step} {data.id}{more}")
         self.reach(f"{step} took effect")
         await asyncio.sleep(random.uniform(0, 0.03))  # noqa: S311 - no secret
 
@@ -119,8 +119,8 @@ async def a_job_that_waits(folder: Path) -> None:
     class Down(Life):
         retries = Retries(pause=3600.0, longest=3600.0)
 
-        async def draw(self, data: Json, place: Json) -> Json:
-            if data["id"] == "waits" and "killed: parked" not in story(folder):
+        async def draw(self, data: Job, place: Json) -> Json:
+            if data.id == "waits" and "killed: parked" not in story(folder):
                 raise errors.ModelUnavailable("model_busy")
             return await super().draw(data, place)
 
@@ -147,9 +147,9 @@ async def many_jobs(folder: Path) -> None:
             super().__init__(folder)
             self._failed: set[str] = set()
 
-        async def draw(self, data: Json, place: Json) -> Json:
-            if int(data["id"][-2:]) % 3 == 0 and data["id"] not in self._failed:
-                self._failed.add(data["id"])
+        async def draw(self, data: Job, place: Json) -> Json:
+            if int(data.id[-2:]) % 3 == 0 and data.id not in self._failed:
+                self._failed.add(data.id)
                 raise errors.ModelUnavailable("model_busy")
             return await super().draw(data, place)
 
@@ -170,8 +170,8 @@ async def a_job_that_kills(folder: Path) -> None:
     """A life whose job kills it each time, until it is given up."""
 
     class Doomed(Life):
-        async def draw(self, data: Json, place: Json) -> Json:
-            self.tell(f"killed by {data['id']}")
+        async def draw(self, data: Job, place: Json) -> Json:
+            self.tell(f"killed by {data.id}")
             os.kill(os.getpid(), signal.SIGKILL)
             raise AssertionError(place)
 

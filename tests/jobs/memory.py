@@ -7,7 +7,7 @@ from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
-from bot.domain import Backlog, Job, Json, Person, to_json
+from bot.domain import Backlog, Job, Person
 from bot.errors import BotError
 from bot.jobs.failure import OnFailure, as_bot_error
 from bot.jobs.line import Limits, Line, Ticket
@@ -37,7 +37,7 @@ class MemoryJobs:
         self._attempts = attempts
         self._pause = pause
         self._line = Line(concurrency, limits)
-        self._waiting: dict[str, Json] = {}
+        self._waiting: dict[str, Job] = {}
         self._jobs: dict[str, Job] = {}
         self._states: dict[str, JobState] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -58,7 +58,7 @@ class MemoryJobs:
             return
         self._line.admit(job.person.team, job.person.user)
         self._states[job.id] = "waiting"
-        self._waiting[job.id] = to_json(job)
+        self._waiting[job.id] = job
         self._jobs[job.id] = job
         self._line.join(Ticket(job.id, job.person.team, job.person.user, job.drawing, len(self._states)))
         self._begin()
@@ -94,25 +94,25 @@ class MemoryJobs:
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
-    async def _work(self, job: Json) -> None:
+    async def _work(self, job: Job) -> None:
         began = time.monotonic()
-        if self._states[job["id"]] == "waiting":
-            self._states[job["id"]] = "running"
+        if self._states[job.id] == "waiting":
+            self._states[job.id] = "running"
         try:
-            await self._sequence(partial(self._step, job["id"]), job)
+            await self._sequence(partial(self._step, job.id), job)
         except _Cancelled:
             pass
         except Exception as error:  # noqa: BLE001 - whatever it is, the job has failed
             await self._fail(job, as_bot_error(error))
         else:
-            self._end(job["id"], "done")
-        self._line.leave(job["id"], time.monotonic() - began)
+            self._end(job.id, "done")
+        self._line.leave(job.id, time.monotonic() - began)
         self._begin()
 
-    async def _fail(self, job: Json, error: BotError) -> None:
+    async def _fail(self, job: Job, error: BotError) -> None:
         if self._on_failure is not None:
-            await self._step(job["id"], self._on_failure, job, error)
-        self._end(job["id"], "failed")
+            await self._step(job.id, self._on_failure, job, error)
+        self._end(job.id, "failed")
 
     def _end(self, job_id: str, state: JobState) -> None:
         if self._states[job_id] == "running":

@@ -28,20 +28,20 @@ class Trace:
     holding: set[str] = field(default_factory=set)
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
-    async def sequence(self, step: Step, job: Json) -> None:
+    async def sequence(self, step: Step, job: Job) -> None:
         """First and second; the second gets the first one's result."""
         result = await step(self.first, job)
         await step(self.second, job, result)
 
-    async def first(self, job: Json) -> Json:
+    async def first(self, job: Job) -> Json:
         """Returns JSON of every kind."""
-        await self._work(f"{job['id']}.first")
-        return {"of": job["id"], "data": [1, 2.5, "ü😀", None, {"deep": [True]}]}
+        await self._work(f"{job.id}.first")
+        return {"of": job.id, "data": [1, 2.5, "ü😀", None, {"deep": [True]}]}
 
-    async def second(self, job: Json, result: Json) -> None:
+    async def second(self, job: Job, result: Json) -> None:
         """Checks what it gets."""
-        assert result == {"of": job["id"], "data": [1, 2.5, "ü😀", None, {"deep": [True]}]}
-        await self._work(f"{job['id']}.second")
+        assert result == {"of": job.id, "data": [1, 2.5, "ü😀", None, {"deep": [True]}]}
+        await self._work(f"{job.id}.second")
 
     def hold(self, *names: str) -> None:
         """These steps stay at work until they are released."""

@@ -4,11 +4,13 @@ import time
 import uuid
 from typing import Any
 
-from bot.domain import Change, DrawRequest, Job, Person, Place, Revision, StagePath
+from bot.domain import Change, DrawRequest, Failure, Job, Person, Place, Revision, StagePath
 from bot.ports import Ledger
 
 ANN = Person("T1", "U1")
 BOB = Person("T1", "U2")
+
+FAILURE = Failure("model_unavailable", "0123abcd", {"model": "claude"}, retry=True)
 
 SVG = b'<svg viewBox="0 0 1 1"/>'
 

@@ -17,7 +17,7 @@ from bot.domain import Change, DrawOptions, DrawRequest, Job, Place, SessionCont
 from bot.keeping import SESSION_TTL
 from bot.ledger import SqlJournal, SqlLedger, Store, open_store
 from bot.ledger.tables import posts
-from tests.ledger.samples import ANN, BOB, SVG, change_job, draw_job, opened, recorded, revision_of
+from tests.ledger.samples import ANN, BOB, FAILURE, SVG, change_job, draw_job, opened, recorded, revision_of
 
 NOON = datetime(2026, 1, 31, 12, tzinfo=UTC).timestamp()
 
@@ -168,16 +168,15 @@ async def test_a_status_goes_its_way(ledger: SqlLedger, database: Path) -> None:
     await ledger.begin(job)
     await ledger.begin(job)
     assert status() == ("processing", None)
-    await ledger.failed(job.id, "No model answered.")
+    await ledger.failed(job.id, "No model answered.", FAILURE)
     assert status() == ("failed", "No model answered.")
     await opened(ledger, job)
     assert status() == ("failed", "No model answered.")
     await ledger.begin(job)
-    assert status() == ("processing", None)
-    await ledger.failed(job.id, "No model answered.")
+    assert status() == ("failed", "No model answered.")
     await recorded(ledger, job)
     assert status() == ("completed", None)
-    await ledger.failed(job.id, "Slack did not answer.")
+    await ledger.failed(job.id, "Slack did not answer.", FAILURE)
     await ledger.begin(job)
     assert status() == ("completed", None)
 
@@ -206,7 +205,7 @@ async def test_a_draft_stands_in_temporary_tables_until_it_is_recorded(ledger: S
     (cleaned,) = rows(database, "SELECT * FROM temporary_tables")
     assert cleaned["content"] is None
     assert cleaned["cleaned_up_at"] >= cleaned["created_at"]
-    await ledger.failed(job.id, "late")
+    await ledger.failed(job.id, "late", FAILURE)
     assert rows(database, "SELECT * FROM temporary_tables") == [cleaned]
 
 

@@ -10,7 +10,7 @@ from bot import wording
 from bot.domain import ModelCall, Spent
 from bot.errors import StorageError
 from bot.ledger import SqlLedger, SqlSpending, Store, open_store
-from tests.ledger.samples import draw_job, opened, recorded
+from tests.ledger.samples import FAILURE, draw_job, opened, recorded
 
 PAID = ModelCall("claude-sonnet-5", "success", 1200, 0.5, 900)
 BROKEN = ModelCall("claude-sonnet-5", "error", None, None, 5)
@@ -45,7 +45,7 @@ async def test_admins_read_what_was_spent_in_vain(store: Store) -> None:
     await spending.note(lost.id, PAID)
     await spending.note(lost.id, BROKEN)
     assert "failed" not in wording.stats(await ledger.stats())
-    await ledger.failed(lost.id, "sorry")
+    await ledger.failed(lost.id, "sorry", FAILURE)
     said = wording.stats(await ledger.stats())
     assert "Models: asked 3 times, 2400 tokens, $1.00." in said
     assert "Of that, 1200 tokens and $0.50 went into requests that failed." in said
