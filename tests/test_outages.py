@@ -37,6 +37,7 @@ class Told:
     def __init__(self) -> None:
         self.waiting: list[str] = []
         self.outcomes: list[Outcome] = []
+        self.retracted: list[str] = []
 
     async def announce(self, job: Job) -> Place:
         return Place(job.place.channel, message="1.0")
@@ -49,7 +50,7 @@ class Told:
         return Place(job.place.channel, message="1.0")
 
     async def retract(self, job_id: str) -> None:
-        raise NotImplementedError
+        self.retracted.append(job_id)
 
 
 class Office:
@@ -124,6 +125,33 @@ async def test_patience_ends(tmp_path: Path) -> None:
         assert outcome.failure.retry
         assert "does not answer" in wording.failure(outcome.failure)
         assert (await room.parts.ledger.stats()).requests == {"failed": 1}
+
+
+async def test_what_has_failed_is_not_tried_again_by_a_job_that_is_repeated(tmp_path: Path) -> None:
+    """After a crash people read the same as before it: the model is not asked again, and nothing is noted twice."""
+    async with office(tmp_path, ScriptedModel(ModelRefused("model_budget"), BLUE)) as room:
+        first, second = await room.draw(examples.job()), await room.draw(examples.job())
+        assert first.failure is not None
+        assert second == first
+        assert await room.files() == []
+    assert len(rows_in(tmp_path, "SELECT * FROM error_log")) == 1
+    assert [row["result"] for row in rows_in(tmp_path, "SELECT * FROM audit_events")] == ["failed"]
+
+
+async def test_what_was_drawn_is_not_drawn_again_by_a_job_that_is_repeated(tmp_path: Path) -> None:
+    """One revision, one file, one audit event. Where somebody deleted it meanwhile, what stands of it is taken away."""
+    async with office(tmp_path, ScriptedModel(BLUE, BLUE)) as room:
+        job = examples.job()
+        first, second = await room.draw(job), await room.draw(job)
+        assert first.revision is not None
+        assert second == first
+        assert len(await room.files()) == 1
+        await room.parts.ledger.forget(first.revision.svg_id)
+        await room.work.present(job, job.place, await room.draw(job))
+        assert room.told.retracted == [job.id]
+        assert [outcome.declined is not None for outcome in room.told.outcomes] == [True]
+    (event,) = rows_in(tmp_path, "SELECT * FROM audit_events")
+    assert (event["action"], event["result"], event["resource"]) == ("draw", "ok", str(first.revision.path))
 
 
 @pytest.mark.parametrize("error", [ModelRefused("model_budget"), ModelTimeout("model_timeout")])
