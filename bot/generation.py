@@ -322,7 +322,9 @@ class Generation:
             raise
 
     async def _store(self, job: Job, drawing: Drawing, head: Revision | None, made: _Made) -> Revision:
-        draft = _Draft.from_bytes(await self._ledger.keep_draft(job.id, made.draft.to_bytes()))
+        own = made.draft.to_bytes()
+        kept = await self._ledger.keep_draft(job.id, own)
+        draft = made.draft if kept == own else _Draft.from_bytes(kept)
         number = drawing.head + 1
         svg = draft.svg.encode()
         if head is not None and await self._ledger.revision(drawing.id, head.number) is None:

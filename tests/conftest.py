@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.jobs import durable
 from tests.engine import ended
 from tests.snowflake.account import account, account_server, connection, pool, shared_pool
 from tests.team import Team, team_with
@@ -16,6 +17,9 @@ from tests.team import Team, team_with
 # in this way, would never end.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# The suite waits for thousands of jobs to begin.
+durable.POLL = 0.05
 
 __all__ = ["account", "account_server", "connection", "pool", "shared_pool", "team"]
 

@@ -28,9 +28,6 @@ WORKFLOW = "job"
 # Not the release: DBOS leaves jobs of another version where they are, so every upgrade would strand some.
 CONTRACT = "1"
 
-# How often DBOS looks for work, in seconds: seldom enough that an idle bot costs little, often enough that no place
-# which has become free stands empty for long.
-_POLL = 0.1
 # How long DBOS takes to write one row, in seconds, and a bit.
 _GLANCE = 0.005
 
@@ -86,13 +83,13 @@ class Desk:
         """Ends the desk, not the queue."""
         self._client.destroy()
 
-    def open_queue(self) -> None:
-        """Lets DBOS run what is let through to it."""
+    def open_queue(self, poll: float) -> None:
+        """Lets DBOS run what is let through to it, and look for that every `poll` seconds."""
         self._client.register_queue(
             QUEUE,
             # No more are let through, but the step of a cancelled job goes on, and the process itself counts it.
             worker_concurrency=self._concurrency,
-            polling_interval_sec=_POLL,
+            polling_interval_sec=poll,
         )
         with self._one_at_a_time, self._turns() as taken:
             self._let_through(taken)

@@ -27,6 +27,10 @@ from bot.ports import JobState, Sequence
 
 T = TypeVar("T")
 
+# How often DBOS looks for work, in seconds: seldom enough that it costs little, often enough that nobody notices it and
+# no place which has become free stands empty for long.
+POLL = 0.15
+
 
 class DbosJobs:
     """`bot.ports.Jobs` on DBOS and the SQLite file at `path` (its directory is made where it is missing).
@@ -117,6 +121,7 @@ class DbosJobs:
             self._path,
             self._concurrency,
             self._limits,
+            POLL,
             partial(Runner, self._sequence, self._on_failure, self._retries),
             self._steps,
         )

@@ -33,6 +33,7 @@ def launched(
     path: Path,
     concurrency: int,
     limits: Limits,
+    poll: float,
     runner_at: Callable[[Desk, StepsAtWork], Runner],
     steps: StepsAtWork,
 ) -> Iterator[Desk]:
@@ -44,7 +45,7 @@ def launched(
         # queue is opened first, and for that the tables have to be made.
         DBOS.migrate(tables.url.render_as_string())
         with closing(Desk(tables, concurrency, limits)) as desk:
-            desk.open_queue()
+            desk.open_queue(poll)
             try:
                 _launch(tables, runner_at(desk, steps))
                 yield desk

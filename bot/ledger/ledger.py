@@ -112,6 +112,11 @@ _TO_DRAFT: Final = _IS_MADE.add_columns(
     exists().where(temporary_tables.c.table_name == _TABLE).label("had_one"),
 )
 
+_NEW_REQUEST: Final = insert(svg_generation_requests)
+_NEW_DRAWING: Final = insert(drawings)
+_NEW_REVISION: Final = insert(generated_svgs)
+_NEW_DRAFT: Final = insert(temporary_tables)
+_NEW_EVENT: Final = insert(audit_events)
 _UPDATE_SESSION: Final = update(user_sessions).where(user_sessions.c.session_id == _THIS)
 _FAILURE: Final = select(failures.c.failure).where(failures.c.request_id == _THIS)
 _UPDATE_STATUS: Final = update(svg_generation_requests).where(
@@ -219,7 +224,7 @@ def _open(db: Connection, job: Job, model: str, name: str, stage: str, context: 
     else:
         drawing = _drawing(db, _DRAWING, {"this": job.drawing})
     db.execute(
-        insert(svg_generation_requests),
+        _NEW_REQUEST,
         {
             "request_id": job.id,
             "session_id": session_id,
@@ -294,7 +299,7 @@ def _at_work(db: Connection, session_id: str, context: SessionContext) -> None:
 
 def _new_drawing(db: Connection, job: Job, request: DrawRequest, name: str, stage: str, at: datetime) -> Drawing:
     db.execute(
-        insert(drawings),
+        _NEW_DRAWING,
         {
             "id": job.drawing,
             "team": job.person.team,
@@ -399,7 +404,7 @@ def _keep_draft(db: Connection, request_id: str, draft: bytes) -> bytes:
         db.execute(_UPDATE_DRAFT, {"table": table, **values})
     else:
         row = {"table_name": table, "request_id": request_id, "table_type": "TEMPORARY", **values}
-        db.execute(insert(temporary_tables), row)
+        db.execute(_NEW_DRAFT, row)
     return draft
 
 
@@ -420,7 +425,7 @@ def _record(
     _move_head(db, revision)
     now = _now()
     db.execute(
-        insert(generated_svgs),
+        _NEW_REVISION,
         {
             **_columns(revision),
             "team": asked.team,
@@ -432,7 +437,7 @@ def _record(
             "response_status": "success",
         },
     )
-    db.execute(insert(audit_events), _event(revision, asked, now))
+    db.execute(_NEW_EVENT, _event(revision, asked, now))
     _ended(db, revision.request_id, "completed", None, context, asked)
 
 
@@ -550,7 +555,7 @@ def _svg(db: Connection, svg_id: str) -> bytes:
 
 def _columns(revision: Revision) -> dict[str, Any]:
     """A revision as columns of generated_svgs; `_as_revision` is the way back."""
-    columns = asdict(revision)
+    columns: dict[str, Any] = {field: getattr(revision, field) for field in Revision.__dataclass_fields__}
     columns["drawing_id"] = columns.pop("drawing")
     columns["stage_path"] = str(revision.path)
     del columns["path"]

@@ -1,11 +1,29 @@
 """The port Posts on SQL: what was posted for which job."""
 
 from datetime import UTC, datetime
+from typing import Final
 
-from sqlalchemy import Connection, delete, exists, insert, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, delete, exists, insert, select, update
 
 from bot.ledger.store import Store
 from bot.ledger.tables import posts, removed_messages, uploads
+
+# What is asked and written for every drawing is put together once, here: that takes SQLAlchemy several times as long as
+# to run it. An update sets the columns that its parameters name.
+_JOB: Final[BindParameter[str]] = bindparam("job")
+_CHANNEL: Final[BindParameter[str]] = bindparam("where")
+_INTENT: Final = select(posts.c.job_id).where(posts.c.job_id == _JOB, posts.c.channel == _CHANNEL)
+_NEW_INTENT: Final = insert(posts)
+_POSTED: Final = update(posts).where(posts.c.job_id == _JOB, posts.c.channel == _CHANNEL)
+_POST_OF: Final = (
+    select(posts.c.channel, posts.c.ts)
+    .where(posts.c.job_id == _JOB, posts.c.ts.is_not(None))
+    .order_by(posts.c.intended_at.desc())
+    .limit(1)
+)
+_UPLOADED: Final = update(uploads).where(uploads.c.job_id == _JOB)
+_NEW_UPLOAD: Final = insert(uploads)
+_FILE_OF: Final = select(uploads.c.file_id).where(uploads.c.job_id == _JOB)
 
 
 class SqlPosts:
@@ -37,10 +55,9 @@ class SqlPosts:
 
 
 def _intend(db: Connection, job_id: str, channel: str) -> bool:
-    this = (posts.c.job_id == job_id) & (posts.c.channel == channel)
-    if db.execute(select(posts.c.job_id).where(this)).first():
+    if db.execute(_INTENT, {"job": job_id, "where": channel}).first():
         return False
-    db.execute(insert(posts).values(job_id=job_id, channel=channel, intended_at=datetime.now(UTC)))
+    db.execute(_NEW_INTENT, {"job_id": job_id, "channel": channel, "intended_at": datetime.now(UTC)})
     return True
 
 
@@ -50,17 +67,11 @@ def _withdraw(db: Connection, job_id: str, channel: str) -> None:
 
 def _posted(db: Connection, job_id: str, channel: str, ts: str) -> None:
     _intend(db, job_id, channel)
-    db.execute(update(posts).where(posts.c.job_id == job_id, posts.c.channel == channel).values(ts=ts))
+    db.execute(_POSTED, {"job": job_id, "where": channel, "ts": ts})
 
 
 def _post_of(db: Connection, job_id: str) -> tuple[str, str] | None:
-    standing = (
-        select(posts.c.channel, posts.c.ts)
-        .where(posts.c.job_id == job_id, posts.c.ts.is_not(None))
-        .order_by(posts.c.intended_at.desc())
-        .limit(1)
-    )
-    row = db.execute(standing).one_or_none()
+    row = db.execute(_POST_OF, {"job": job_id}).one_or_none()
     return (row.channel, row.ts) if row else None
 
 
@@ -73,10 +84,10 @@ def _removed(db: Connection, channel: str, ts: str) -> None:
 
 def _uploaded(db: Connection, job_id: str, file_id: str) -> None:
     values = {"file_id": file_id, "uploaded_at": datetime.now(UTC)}
-    if not db.execute(update(uploads).where(uploads.c.job_id == job_id).values(values)).rowcount:
-        db.execute(insert(uploads).values(job_id=job_id, **values))
+    if not db.execute(_UPLOADED, {"job": job_id, **values}).rowcount:
+        db.execute(_NEW_UPLOAD, {"job_id": job_id, **values})
 
 
 def _file_of(db: Connection, job_id: str) -> str | None:
-    file_id: str | None = db.scalar(select(uploads.c.file_id).where(uploads.c.job_id == job_id))
+    file_id: str | None = db.scalar(_FILE_OF, {"job": job_id})
     return file_id

@@ -4,13 +4,16 @@ import uuid
 from datetime import UTC, datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select
 
 from bot.domain import ModelCall, Spent
 from bot.ledger.store import Store
 from bot.ledger.tables import model_calls
 
 SPENT: Final = (func.count(), func.sum(model_calls.c.tokens_used), func.sum(model_calls.c.cost))
+_SPENT: Final = select(*SPENT).select_from(model_calls)
+# Put together once, for it is asked for every drawing.
+_SPENT_FOR: Final = _SPENT.where(model_calls.c.request_id == bindparam("request"))
 
 
 class SqlSpending:
@@ -24,7 +27,7 @@ class SqlSpending:
         await self._store.write(_note, request_id, call)
 
     async def of(self, request_id: str) -> Spent:
-        return await self._store.read(spent, model_calls.c.request_id == request_id)
+        return await self._store.read(_of, request_id)
 
 
 def _note(db: Connection, request_id: str, call: ModelCall) -> None:
@@ -43,4 +46,8 @@ def _note(db: Connection, request_id: str, call: ModelCall) -> None:
 
 def spent(db: Connection, *which: ColumnElement[bool]) -> Spent:
     """What those calls cost; without a condition, all."""
-    return Spent(*db.execute(select(*SPENT).select_from(model_calls).where(*which)).one())
+    return Spent(*db.execute(_SPENT.where(*which)).one())
+
+
+def _of(db: Connection, request_id: str) -> Spent:
+    return Spent(*db.execute(_SPENT_FOR, {"request": request_id}).one())

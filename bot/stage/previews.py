@@ -25,6 +25,7 @@ class FolderPreviews:
     def __init__(self, root: Path, *, keep: int = 500) -> None:
         self._root = root
         self._keep = keep
+        self._unseen = 0  # how many of our own puts until the next look at all files
 
     async def put(self, svg_id: str, png: bytes) -> None:
         await asyncio.to_thread(self._put, _file_of(svg_id), png)
@@ -60,8 +61,12 @@ class FolderPreviews:
 
     def _forget_all_but(self, latest: str, folder: int) -> None:
         """Removes the oldest files, as many as are too many, but not one at each put: it has to look at all."""
+        if self._unseen > 0:
+            self._unseen -= 1
+            return
+        self._unseen = self._keep // 20
         names = set(os.listdir(folder)) - {latest}
-        if len(names) < self._keep + self._keep // 10:
+        if len(names) < self._keep + self._keep // 20:
             return
         others = []
         for name in names:
