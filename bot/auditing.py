@@ -167,7 +167,8 @@ class Audit:
             yield self._found("preview_unknown", svg=svg_id)
 
     async def _messages(self) -> AsyncIterator[Disagreement]:
-        """Messages that were about to be posted, that are gone, that are two, or that still say "drawing"."""
+        """Messages that were about to be posted, that are gone, that are two, that still say "drawing", or that show
+        what was deleted."""
         places: defaultdict[tuple[str, str | None], list[Post]] = defaultdict(list)
         for post in await self._books.posts(self._since):
             if not await self._in_work(post.job):
@@ -178,9 +179,10 @@ class Audit:
             for post in posts:
                 if self._slack and seen is not None:
                     standing = [message for message in seen if message.job == post.job]
-                    async for found in self._post(post, standing, self._slack.threads):
+                    compare = self._outlived if post.is_over else self._post
+                    async for found in compare(post, standing, self._slack.threads):
                         yield found
-                elif post.ts is None:
+                elif post.ts is None and not post.is_over:
                     yield self._found("post_uncertain", mendable=False, request=post.job, channel=post.channel)
 
     async def _post(self, post: Post, standing: list[Standing], threads: Threads) -> AsyncIterator[Disagreement]:
@@ -206,6 +208,17 @@ class Audit:
                 job = await self._books.job(post.job)
                 told = await self._told(job) if self._mend and job else False
                 yield self._found("message_unended", mendable=told, request=post.job, channel=post.channel)
+
+    async def _outlived(self, post: Post, standing: list[Standing], threads: Threads) -> AsyncIterator[Disagreement]:
+        for message in standing:
+            removed = False
+            if self._mend:
+                try:
+                    await threads.remove(post.channel, message.ts)
+                    removed = True
+                except DeliveryError as error:
+                    log.warning("the message for request %s stays: %s", post.job, error.code)
+            yield self._found("message_left", mendable=removed, request=post.job, channel=post.channel)
 
     async def _settle(self, post: Post, standing: list[Standing]) -> None:
         if standing:

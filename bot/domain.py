@@ -266,13 +266,15 @@ class Entries:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A message that was posted, or was about to be (`ts` is None), for a job; `thread` is where it was asked."""
+    """A message that was posted, or was about to be (`ts` is None), for a job; `thread` is where it was asked.
+    `is_over`: the revision that it showed was deleted, so that it should not stand."""
 
     job: str
     channel: str
     ts: str | None
     thread: str | None
     intended_at: float
+    is_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)

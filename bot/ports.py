@@ -381,7 +381,7 @@ class Books(Protocol):
 
     async def posts(self, since: float) -> tuple[Post, ...]:
         """What was posted since then (seconds since 1970), or was about to be: of a job whose message stands somewhere
-        only that, of a revision that was deleted and of a message that is known to be removed nothing."""
+        only that, of a revision that is being deleted and of a message that is known to be removed nothing."""
         ...
 
     async def unpost(self, job_id: str, channel: str) -> None:

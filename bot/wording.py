@@ -763,6 +763,10 @@ _DISAGREEMENTS: dict[str, tuple[Callable[[Facts], str], str]] = {
         lambda f: f"The message for request {f['request']} in {f['channel']} was deleted in Slack.",
         "Noted; it is not posted again.",
     ),
+    "message_left": (
+        lambda f: f"The message for request {f['request']} in {f['channel']} shows what was deleted.",
+        "Deleted.",
+    ),
     "message_doubled": (
         lambda f: f"More than one message for request {f['request']} stands in {f['channel']}.",
         "Deleted the one too many.",

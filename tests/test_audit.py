@@ -221,6 +221,32 @@ async def test_what_an_admin_deleted_is_not_shown_again(scene: Scene) -> None:
     assert await scene.team.bot_messages() == []
 
 
+@pytest.mark.parametrize("slack_refuses", [False, True])
+async def test_a_message_that_outlived_its_version_is_named_and_deleted(scene: Scene, slack_refuses: bool) -> None:
+    """The deletion is over in ledger and stage: Slack did not take the message away then. Where it still does not, the
+    audit says so and goes on."""
+    parts = scene.team.parts
+    known = await parts.ledger.provenance(path_in(scene.result))
+    assert known is not None
+    svg_id = known.revision.svg_id
+    await parts.ledger.forget(svg_id)
+    assert "message_left" not in {found.code for found in await scene.audit()}  # the deletion itself is on its way
+    scene.file.unlink()
+    await parts.previews.forget(svg_id)
+    await parts.ledger.removed(svg_id)
+
+    (found,) = await scene.audit()
+    assert (found.code, found.mended) == ("message_left", False)
+    assert wording.disagreement(found.code, found.facts, mended=True).endswith("shows what was deleted. Deleted.")
+    if slack_refuses:
+        await scene.team.workspace.fail("chat.delete", error="cant_delete_message")
+    assert [(found.code, found.mended) for found in await scene.audit(mend=True)] == [
+        ("message_left", not slack_refuses)
+    ]
+    assert bool(await scene.team.bot_messages()) == slack_refuses
+    assert bool(await scene.audit()) == slack_refuses
+
+
 @BOTH_TRANSPORTS
 @pytest.mark.parametrize("with_replies", [False, True])
 async def test_a_message_that_somebody_deletes_in_slack_is_not_posted_again(

@@ -26,6 +26,7 @@ from bot.ledger.tables import (
     audit_events,
     generated_svgs,
     posts,
+    remains,
     removed_messages,
     snowflake_stages,
     svg_generation_requests,
@@ -40,7 +41,7 @@ _MANY: Final = 500  # ids in one query: SQLite's older builds take 999
 
 _MADE: Final = exists().where(generated_svgs.c.request_id == svg_generation_requests.c.request_id)
 # A completed request without a revision: it was deleted, and the message with it.
-_NOT_DELETED: Final = (func.coalesce(svg_generation_requests.c.status, "") != "completed") | _MADE
+_IS_OVER: Final = (func.coalesce(svg_generation_requests.c.status, "") == "completed") & ~_MADE
 
 
 class SqlBooks:
@@ -191,10 +192,12 @@ def _posts(db: Connection, since: datetime) -> tuple[Post, ...]:
     other = aliased(posts)
     is_removed = exists().where(removed_messages.c.channel == posts.c.channel, removed_messages.c.ts == posts.c.ts)
     stands_elsewhere = exists().where(other.c.job_id == posts.c.job_id, other.c.ts.is_not(None))
+    is_being_deleted = exists().where(remains.c.request_id == posts.c.job_id)
+    is_news = ~is_removed & ~is_being_deleted
     found = (
-        select(posts, svg_generation_requests.c.context)
+        select(posts, svg_generation_requests.c.context, _IS_OVER.label("is_over"))
         .outerjoin(svg_generation_requests, svg_generation_requests.c.request_id == posts.c.job_id)
-        .where(posts.c.intended_at >= since, posts.c.ts.is_not(None) | ~stands_elsewhere, ~is_removed, _NOT_DELETED)
+        .where(posts.c.intended_at >= since, posts.c.ts.is_not(None) | ~stands_elsewhere, is_news)
         .order_by(posts.c.intended_at)
     )
     return tuple(_as_post(row) for row in db.execute(found))
@@ -207,7 +210,7 @@ def _unpost(db: Connection, job_id: str, channel: str) -> None:
 def _as_post(row: Row[Any]) -> Post:
     asked = row.context or {}
     thread = asked.get("thread") if asked.get("channel") == row.channel else None
-    return Post(row.job_id, row.channel, row.ts, thread, row.intended_at.timestamp())
+    return Post(row.job_id, row.channel, row.ts, thread, row.intended_at.timestamp(), bool(row.is_over))
 
 
 def _as_job(row: Row[Any]) -> Job:
