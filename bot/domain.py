@@ -58,7 +58,8 @@ class SessionContext:
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where it was asked. `thread` is the `ts` of the thread's first message and `message` that of the
-    person's own; both are None for a command, which has no message."""
+    person's own; both are None for a command, which has no message. Asked in no channel at all, `channel` is the
+    person's id, as Slack itself takes it: for their own conversation with the bot."""
 
     channel: str
     thread: str | None = None
