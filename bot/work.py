@@ -13,7 +13,7 @@ from weakref import WeakValueDictionary
 
 from bot.claims import Claim
 from bot.domain import Change, Declined, Failure, Job, Json, Outcome, Place
-from bot.errors import BotError, Cancelled, DeliveryError, ModelUnavailable, Unreachable
+from bot.errors import BotError, Cancelled, DeliveryError, DeliveryRefused, ModelUnavailable, Unreachable
 from bot.generation import Generation
 from bot.masking import trace_of
 from bot.noting import note_error
@@ -199,13 +199,17 @@ class Work:
 
     async def _wait(self, job: Job, error: BotError) -> None:
         """Tells once that the request waits."""
-        if job.id not in self._waiting:
-            self._waiting.add(job.id)
-            log.info("job %s waits: %s", reference_of(job.id), error.code)
-            try:
-                await self._delivery.waits(job, error)
-            except DeliveryError as silent:
-                await note_silence(job, silent, self._journal)
+        if job.id in self._waiting:
+            return
+        self._waiting.add(job.id)
+        try:
+            await self._delivery.waits(job, error)
+        except DeliveryRefused as silent:
+            await note_silence(job, silent, self._journal)
+        except DeliveryError:
+            self._waiting.discard(job.id)  # the next attempt tells
+            return
+        log.info("job %s waits: %s", reference_of(job.id), error.code)
 
     async def _placed(self, job: Job, place: Place) -> None:
         """A new drawing's thread begins at the message that shows it; so does that of a drawing whose thread is gone,

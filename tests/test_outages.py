@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from bot import wording
 from bot.domain import Ask, Job, Outcome, Place, Reply
-from bot.errors import BotError, ModelRefused, ModelTimeout, ModelUnavailable
+from bot.errors import BotError, DeliveryError, DeliveryRefused, ModelRefused, ModelTimeout, ModelUnavailable
 from bot.parts import Parts, jobs_file, parts
 from bot.ports import Fence, Model
 from bot.settings import Settings
@@ -38,11 +38,14 @@ class Told:
         self.waiting: list[str] = []
         self.outcomes: list[Outcome] = []
         self.retracted: list[str] = []
+        self.troubles: list[DeliveryError] = []  # what meets the next words
 
     async def announce(self, job: Job) -> Place:
         return Place(job.place.channel, message="1.0")
 
     async def waits(self, job: Job, error: BotError) -> None:
+        if self.troubles:
+            raise self.troubles.pop(0)
         self.waiting.append(wording.keeps_trying(error))
 
     async def present(self, job: Job, outcome: Outcome, png: bytes | None, fence: Fence | None = None) -> Place:
@@ -111,6 +114,26 @@ async def test_a_request_waits_while_the_model_is_down(tmp_path: Path) -> None:
         outcome = await room.draw(job)
         assert outcome.revision is not None
         assert len(await room.files()) == 1
+
+
+@pytest.mark.parametrize(
+    ("trouble", "told", "noted"),
+    [
+        pytest.param(DeliveryError("ratelimited"), 1, [], id="later it can"),
+        pytest.param(DeliveryRefused("restricted_action"), 0, ["restricted_action"], id="it never can"),
+    ],
+)
+async def test_what_slack_does_not_take_now_is_told_at_the_next_attempt(
+    tmp_path: Path, trouble: DeliveryError, told: int, noted: list[str]
+) -> None:
+    """That the request waits is said as soon as Slack takes it, once; what it will never take is in the error log."""
+    async with office(tmp_path, ScriptedModel(DOWN, DOWN, DOWN)) as room:
+        room.told.troubles.append(trouble)
+        for _ in range(3):
+            with pytest.raises(ModelUnavailable):
+                await room.draw(examples.job())
+        assert len(room.told.waiting) == told
+    assert [row["message"] for row in rows_in(tmp_path, "SELECT message FROM error_log")] == noted
 
 
 async def test_patience_ends(tmp_path: Path) -> None:
