@@ -103,12 +103,9 @@ class Work:
         """Shows what became of it."""
         async with self._claim(job) as claim:
             try:
-                place = await self._present(job, outcome, claim)
-                await self._check_kept(job, outcome)
+                place = await self._shown(job, outcome, claim)
                 if place != announced:
                     await self._placed(job, place)
-            except _Deleted:
-                await self._present(job, Outcome(declined=Declined(job.id)), claim)
             except Cancelled:
                 await self._take_back(job)
             self._ended(job)
@@ -154,6 +151,14 @@ class Work:
                 yield self._claims[job.id]
             finally:
                 del self._claims[job.id]
+
+    async def _shown(self, job: Job, outcome: Outcome, claim: Claim) -> Place:
+        try:
+            place = await self._present(job, outcome, claim)
+            await self._check_kept(job, outcome)
+        except _Deleted:
+            return await self._present(job, Outcome(declined=Declined(job.id)), claim)
+        return place
 
     async def _present(self, job: Job, outcome: Outcome, claim: Claim) -> Place:
         await self._check(job, outcome, claim)

@@ -8,7 +8,6 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import sqlalchemy as sa
 from dbos import DBOSClient, DBOSPortableJSONSerializer
@@ -48,7 +47,6 @@ _JOBS = sa.table(
 # What is asked for every job, in the plainest words: DBOS's own ways fetch and write whole rows.
 _THIS = _JOBS.c.workflow_uuid == sa.bindparam("job")
 _STATUS = sa.select(_JOBS.c.status).where(_THIS)
-_STARTS = sa.select(_JOBS.c.recovery_attempts).where(_THIS)
 _LET_THROUGH = (
     sa.update(_JOBS)
     .where(_JOBS.c.workflow_uuid.in_(sa.bindparam("jobs", expanding=True)), _JOBS.c.status == "ENQUEUED", _NOT_ENDED)
@@ -74,7 +72,8 @@ class Desk:
         )
         self._line = Line(concurrency, limits)
         self._began: dict[str, float] = {}
-        self._inherited: set[str] = set()  # jobs that an earlier process may have begun
+        self._interrupted: dict[str, int] = {}  # how often crashes have interrupted a job
+        self._is_over = False
         self._one_at_a_time = threading.RLock()
         # The clock of DBOS's rows counts milliseconds and can be set back: numbers make the order of acceptance sure.
         self._numbers = itertools.count(self._remember() + 1)
@@ -109,7 +108,9 @@ class Desk:
     def put_back(self) -> None:
         """Lets the jobs that were interrupted wait again, as if they had never been begun. For when none runs any
         more; after a crash, which has no time for this, DBOS does it at its launch and counts the start."""
-        self._client.resume_workflows(self._running(), queue_name=QUEUE)
+        with self._one_at_a_time:
+            self._is_over = True
+            self._client.resume_workflows(self._running(), queue_name=QUEUE)
 
     def enqueue(self, job: Job) -> None:
         """Takes the job in; a job of an id that is there already changes nothing. Raises LimitReached."""
@@ -141,7 +142,7 @@ class Desk:
         """The job has ended, even if DBOS is only about to write that down: the next may begin."""
         with self._one_at_a_time:
             began = self._began.pop(job_id, None)
-            self._inherited.discard(job_id)
+            self._interrupted.pop(job_id, None)
             self._line.leave(job_id, None if began is None else time.monotonic() - began)
             with self._turns() as taken:
                 self._let_through(taken)
@@ -161,14 +162,16 @@ class Desk:
                     self._line.serve(parked)
                 raise
             self._began.pop(job_id, None)
+            self._interrupted.pop(job_id, None)
 
-    def come_back(self, job_id: str) -> bool:
-        """The parked job waits for its turn like all others; False where it has ended instead."""
+    def come_back(self, job_id: str) -> None:
+        """The parked job, if it has not ended, waits for its turn like all others."""
         with self._one_at_a_time:
+            if self._is_over:  # it may be another process's job by now
+                return
             self._line.come_back(job_id)
             with self._turns() as taken:
                 self._let_through(taken)
-            return job_id in self._line
 
     def unfinished(self, person: Person) -> tuple[Job, ...]:
         """The person's jobs that wait or run, in the order of their acceptance."""
@@ -182,13 +185,14 @@ class Desk:
 
     def state(self, job_id: str) -> JobState | None:
         """Where the job stands, None if it is unknown."""
-        status = self._scalar(_STATUS, job_id)
+        with self._engine.connect() as connection:
+            status = connection.scalar(_STATUS, {"job": job_id})
         return STATES[status] if status else None
 
     def begin(self, job_id: str) -> int:
-        """The job begins: for the how manyth time, once for each crash that interrupted it."""
+        """The job begins: how often it has by now, once for each crash that interrupted it."""
         self._began[job_id] = time.monotonic()
-        return (self._scalar(_STARTS, job_id) or 1) if job_id in self._inherited else 1
+        return self._interrupted.get(job_id, 0) + 1
 
     def has_ended(self, job_id: str) -> bool:
         """Whether the job that began has been cancelled meanwhile. Does not block."""
@@ -230,10 +234,6 @@ class Desk:
             with self._engine.begin() as connection:
                 connection.execute(_LET_THROUGH, {"jobs": job_ids})
 
-    def _scalar(self, query: sa.Select[Any], job_id: str) -> Any:
-        with self._engine.connect() as connection:
-            return connection.scalar(query, {"job": job_id})
-
     def _running(self) -> list[str]:
         running = self._client.list_workflows(status="PENDING", load_input=False, load_output=False)
         return [job.workflow_id for job in running]
@@ -244,7 +244,7 @@ class Desk:
         order = sa.select(_JOBS).where(_NOT_ENDED).order_by(_JOBS.c.priority)
         with self._engine.connect() as connection:
             for row in connection.execute(order):
-                self._inherited.add(row.workflow_uuid)
+                self._interrupted[row.workflow_uuid] = row.recovery_attempts or 0
                 who, number = row.attributes, row.priority
                 ticket = Ticket(row.workflow_uuid, who["team"], who["user"], row.queue_partition_key, number)
                 if row.queue_name == WAITING_ROOM:

@@ -72,19 +72,20 @@ class Runner:
         self._writers: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def work(self, data: Json) -> None:
-        """Runs the job to its end, from where it was left, and lets the next one begin; raises what made it fail. A job
-        that waits to try a step again ends here, too: when its time has come it is run anew. Called on a thread."""
-        job = from_json(Job, data)
+        """Works on the job to its end and lets the next one begin; raises what made it fail. A job that waits to try a
+        step again is left, too: when its time has come this is called again, and goes on there. For a thread."""
+        job_id = data["id"]
         try:
-            starts = self._desk.begin(job.id)
+            starts = self._desk.begin(job_id)
+            job = from_json(Job, data)
             while (pause := self._steps.run(self._one_writer(job, starts))) is not None:
-                self._park(job.id, pause)
+                self._park(job_id, pause)
         except (_Parked, Stopped):
             raise
         except BaseException:
-            self._next(job.id)
+            self._next(job_id)
             raise
-        self._next(job.id)
+        self._next(job_id)
 
     def _next(self, job_id: str) -> None:
         self._runs.pop(job_id, None)
@@ -102,14 +103,19 @@ class Runner:
             self._steps.run(asyncio.sleep(seconds))
             return
         self._steps.begin(self._come_back(job_id, seconds))
+        self._forget_ended()
         raise _Parked
+
+    def _forget_ended(self) -> None:
+        """Those that were cancelled while they waited begin no more."""
+        for job_id in filter(self._desk.has_ended, list(self._runs)):
+            self._runs.pop(job_id, None)
 
     async def _come_back(self, job_id: str, seconds: float) -> None:
         while True:
             await asyncio.sleep(seconds)
             try:
-                if not await asyncio.to_thread(self._desk.come_back, job_id):
-                    self._runs.pop(job_id, None)
+                await asyncio.to_thread(self._desk.come_back, job_id)
             except Exception:
                 log.exception("Job %s cannot be tried again yet", job_id)
             else:
