@@ -56,7 +56,7 @@ async function show() {
   if (answers.some((answer) => answer?.revision > state.workspace.revision)) {
     state.workspace = await ask("workspace", { user: state.user });
   }
-  if (channel.channel !== state.channel) return; // somebody clicked elsewhere meanwhile
+  if (channel.channel !== state.channel || !current()) return; // somebody clicked elsewhere meanwhile
   state.seen.set(seenBy(state.channel), Number(current().latest ?? 0));
   showSidebar();
   showHeader(atHome);
