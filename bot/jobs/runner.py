@@ -182,7 +182,9 @@ class Runner:
     def _failed(self, run: _Run, error: BaseException, job: Job, step: str) -> NoReturn:
         """Raises _TryAgain, or where the step is not tried again the error as ours."""
         run.failures += 1
-        log.warning("Job %s, %s: attempt %d failed: %s", job.id, step, run.failures, masked(repr(error), job.asked))
+        # The first says it: an hour without the model, with a thousand jobs, would fill the log.
+        level = logging.WARNING if run.failures == 1 else logging.DEBUG
+        log.log(level, "Job %s, %s: attempt %d failed: %s", job.id, step, run.failures, masked(repr(error), job.asked))
         failure = as_bot_error(error)
         if failure.retry and run.failures < self._retries.attempts:
             raise _TryAgain(self._retries.before(run.failures + 1)) from error
