@@ -486,7 +486,7 @@ async def test_an_ordinary_life_says_nothing_in_the_log(
 
 
 async def test_a_failing_step_is_logged_with_its_job(new: NewJobs, caplog: pytest.LogCaptureFixture) -> None:
-    """Whoever looks after the bot sees each attempt in a line and the end with its traceback, each once, and of what
+    """Whoever looks after the bot sees the first attempt in a line and the end with its traceback, and of what
     was asked nothing."""
 
     async def call(job: Job) -> None:
