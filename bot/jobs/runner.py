@@ -173,8 +173,8 @@ class Runner:
         try:
             result = await self._steps.step(function, args)
         except (Exception, asyncio.CancelledError) as error:
-            if is_being_cancelled():
-                raise
+            if is_being_cancelled():  # whatever the step made of that, the job goes on at the next start
+                raise asyncio.CancelledError from error
             self._failed(run, error, job, function.__name__)
         run.failures = 0
         return result

@@ -51,6 +51,8 @@ class StepsAtWork:
 
     async def step(self, function: Callable[..., Awaitable[Any]], args: tuple[Any, ...]) -> Any:
         """The step's result. After `close` no step begins: the call waits until it is cancelled."""
+        if self._ended:  # nobody cancels it a second time
+            raise asyncio.CancelledError
         if self._closed:
             await asyncio.get_running_loop().create_future()
         self._at_work += 1

@@ -130,6 +130,52 @@ async def test_a_step_that_outlasts_the_grace_is_interrupted_and_repeated(new: N
     assert story == ["begun", "cleaned up", "stopped"] * 2
 
 
+def done() -> None:
+    """What a step makes of its interruption: it comes to its end all the same."""
+
+
+def unreachable() -> None:
+    """Or it takes it for something else."""
+    raise errors.DeliveryRefused("slack_unreachable")
+
+
+@pytest.mark.parametrize("end", [done, unreachable])
+async def test_a_step_that_makes_something_else_of_its_interruption_holds_up_no_stop(
+    new: NewJobs, end: Callable[[], None]
+) -> None:
+    """Nothing begins after it, nothing waits for it, and its job has not failed: the next start begins it anew."""
+    begun = asyncio.Event()
+    story: list[str] = []
+
+    async def hang(_job: Job) -> None:
+        story.append("hang")
+        if begun.is_set():
+            return
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            end()
+
+    async def after(_job: Job) -> None:
+        story.append("after")
+
+    async def sequence(step: Step, data: Job) -> None:
+        await step(hang, data)
+        await step(after, data)
+
+    async def on_failure(_job: Job, _error: errors.BotError) -> None:
+        story.append("told")
+
+    async with asyncio.timeout(PATIENCE), new(sequence, on_failure=on_failure, grace=0.0) as jobs:
+        await jobs.accept(job("a"))
+        await begun.wait()
+    assert story == ["hang"]
+    async with new(sequence, on_failure=on_failure) as jobs:
+        await until(jobs, "a", "done")
+    assert story == ["hang", "hang", "after"]
+
+
 async def test_stopping_in_the_middle_of_a_rush_is_prompt_and_clean(
     new: NewJobs, trace: Trace, caplog: pytest.LogCaptureFixture
 ) -> None:
