@@ -79,20 +79,21 @@ class Work:
     async def draw(self, job: Job) -> Outcome:
         """Draws, stores and records; what goes wrong is an outcome too. Raises ModelUnavailable or Unreachable while
         the request can wait: the step is to be repeated later."""
-        try:
-            async with self._claim(job) as claim:
+        async with self._claim(job) as claim:
+            try:
                 drawn = await self._generation.draw(job, claim)
-        except Cancelled:
-            return Outcome(declined=Declined(job.id))  # the next step says so
-        except (ModelUnavailable, Unreachable) as error:
-            if self._clock() < job.accepted_at + self._patience:
-                await self._wait(job, error)
-                raise
-            return Outcome(failure=await self._failed(job, error))
-        except BotError as error:
-            return Outcome(failure=await self._failed(job, error))
-        except Exception as error:  # noqa: BLE001 - whatever it is, the person gets an answer and the log the traceback
-            return Outcome(failure=await self._failed(job, BotError(), cause=error))
+            except Cancelled:
+                return Outcome(declined=Declined(job.id))  # the next step says so
+            except (ModelUnavailable, Unreachable) as error:
+                if self._clock() < job.accepted_at + self._patience:
+                    # Still under the claim: said after "Cancelled." it would stand there for good.
+                    await self._wait(job, error)
+                    raise
+                return Outcome(failure=await self._failed(job, error))
+            except BotError as error:
+                return Outcome(failure=await self._failed(job, error))
+            except Exception as error:  # noqa: BLE001 - whatever it is, the person gets an answer and the log the traceback
+                return Outcome(failure=await self._failed(job, BotError(), cause=error))
         if isinstance(drawn, Failure):
             return Outcome(failure=drawn)
         if isinstance(drawn, Declined):

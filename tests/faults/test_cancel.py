@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from bot.app import connected
-from bot.errors import Unreachable
+from bot.errors import ModelUnavailable, Unreachable
 from bot.parts import parts
 from bot.ports import Stage
 from handlers import blocks
 from localslack import Settings as SlackSettings
-from localslack import WorkspaceClient, serve
+from localslack import WaitTimeout, WorkspaceClient, serve
 from tests.engine import shared_renderer
 from tests.faults.agreement import agree, eventually, rows, said
 from tests.scripted import BLUE, GREEN, ScriptedModel
@@ -185,6 +185,23 @@ async def test_cancel_comes_too_late_for_what_is_being_shown(scene: Scene) -> No
     await scene.team.result("v1.svg")
     await scene.team.ana.wait_for("general", lambda m: m["ephemeral"] and "left to cancel" in shown(m))
     await scene.nothing_is_left(of=1)
+
+
+async def test_cancel_while_it_is_being_said_that_the_drawing_waits(scene: Scene) -> None:
+    """The last word is that it is cancelled."""
+    scene.model.script.clear()
+    scene.model.enqueue(ModelUnavailable("model_busy"))
+    held = await scene.team.workspace.hold("chat.update")
+    await scene.team.ana.command("general", "/svg a blue logo")
+    await held.reached()
+    await scene.team.ana.click("general", (await scene.placeholder())["ts"], blocks.CANCEL)
+    await called_off(scene.team)
+    # What would overtake it has the time to.
+    with pytest.raises(WaitTimeout):
+        await scene.team.ana.wait_for("general", lambda m: "Cancelled." in shown(m), timeout=1.0)
+    await held.release()
+    await scene.cancelled()
+    await scene.nothing_is_left()
 
 
 class Gate:
