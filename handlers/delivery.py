@@ -79,7 +79,7 @@ class SlackDelivery:
     def __init__(self, client: Sender, posts: Posts) -> None:
         self._client = client.with_manner(RESULTS)
         self._progress = client.with_manner(PROGRESS)
-        self._marks: dict[str, set[str]] = {}  # by job, the reactions that this process has added
+        self._marks: dict[str, set[str]] = {}  # by job, the reactions that may have been added
         self._posts = posts
 
     async def announce(self, job: Job) -> Place:
@@ -295,9 +295,17 @@ class SlackDelivery:
             log.warning("the preview %s is not shared: %s", name, error.code)
 
     async def _react(self, job: Job, name: str) -> None:
-        self._marks.setdefault(job.id, set()).add(name)
-        async with slack_errors("already_reacted", *_NOT_THERE, "too_many_reactions"):
-            await self._progress.reactions_add(channel=job.place.channel, timestamp=str(job.place.message), name=name)
+        marks = self._marks.setdefault(job.id, set())
+        marks.add(name)
+        try:
+            async with slack_errors(*_NOT_THERE, "too_many_reactions"):
+                await self._progress.reactions_add(
+                    channel=job.place.channel, timestamp=str(job.place.message), name=name
+                )
+        except DeliveryRefused as error:
+            if error.code != "already_reacted":
+                raise
+            marks |= {WORKING, WAITING}  # another process was here before, and may have added both
 
     async def _unreact(self, job: Job, name: str) -> None:
         # The answer already stands; a reaction too many is not worth repeating the step.

@@ -19,13 +19,15 @@ from bot.ports import Fence, Model
 from bot.settings import Settings
 from bot.work import Work
 from handlers import blocks, views
-from localslack import Teammate
+from localslack import Settings as SlackSettings
+from localslack import Teammate, WorkspaceClient
+from localslack import serve as serve_workspace
 from tests import examples
 from tests.cortex import Cortex, Fault, Say, serve
 from tests.engine import shared_renderer
 from tests.faults.agreement import agree, eventually
 from tests.scripted import BLUE, ScriptedModel
-from tests.team import Message, Team, rows_in, shown, team_with
+from tests.team import Message, Team, bot_in, rows_in, shown, team_with
 
 DOWN = ModelUnavailable("model_unavailable")
 PATIENCE = 3600.0
@@ -309,6 +311,32 @@ async def test_the_channel_sees_it_wait_and_go_on(tmp_path: Path) -> None:
             "general", lambda m: m["ts"] == reply["ts"] and not m.get("reactions"), thread_ts=result["ts"]
         )
         assert len(await team.bot_messages()) == 1
+
+
+async def test_the_hourglass_of_a_life_before_goes_too(tmp_path: Path) -> None:
+    """The bot was stopped while a reply waited, and the model is back when it starts again."""
+    model = Outage()
+    model.over = True
+    async with (
+        serve_workspace(SlackSettings(port=0, processing_delay=0.05)) as server,
+        WorkspaceClient(server.url) as workspace,
+    ):
+        ana = workspace.user("ana")
+        async with bot_in(server.url, tmp_path, model=model) as using:
+            await workspace.connected()
+            result = await Team(workspace, using, ana, tmp_path).drawn()
+            model.over = False
+            reply = await ana.say("general", "make it green", thread_ts=result["ts"])
+            await ana.wait_for("general", partial(has_reactions, reply, 2), thread_ts=result["ts"])
+        model.over = True
+        async with bot_in(server.url, tmp_path, model=model):
+            await ana.wait_for("general", lambda m: "v2.svg" in shown(m), thread_ts=result["ts"])
+            await ana.wait_for("general", partial(has_reactions, reply, 0), thread_ts=result["ts"])
+
+
+def has_reactions(this: Message, count: int, message: Message) -> bool:
+    """Whether that is how many this message has now."""
+    return bool(message["ts"] == this["ts"]) and len(message.get("reactions") or ()) == count
 
 
 async def test_the_queue_drains_in_turn_when_the_model_is_back(tmp_path: Path) -> None:
