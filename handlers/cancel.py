@@ -16,6 +16,7 @@ from handlers.afterwards import at_once
 from handlers.failures import told
 from handlers.privately import privately
 from handlers.slack_text import escape, plain, without_mention
+from handlers.threads import drawing_of
 
 _REMEMBERED = 1000  # replies that were heard: Slack may deliver each again, and a mention comes as two events
 
@@ -46,13 +47,14 @@ def register(app: AsyncApp, *, canceller: Canceller, jobs: Jobs, ledger: Ledger,
 
     async def replied(event: Json, body: Json, context: AsyncBoltContext, client: AsyncWebClient) -> None:
         said = (event["channel"], event["ts"])
-        team = str(context.team_id)
-        drawing = await ledger.drawing_in(team, event["channel"], event["thread_ts"])
-        if drawing is None or said in heard:
+        if said in heard:
             return
         heard.append(said)
-        say = partial(privately, client, body)
+        team, say = str(context.team_id), partial(privately, client, body)
         async with told(say, body, journal):
+            drawing = await drawing_of(event, team, str(context.bot_user_id), ledger, client)
+            if drawing is None:
+                return
             done = await canceller.all_of(Person(team, event["user"]), drawing.id)
             # What was shown says itself that it is cancelled.
             if done.unseen or not done.stopped:

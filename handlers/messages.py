@@ -18,7 +18,7 @@ from handlers.delivery import slack_errors
 from handlers.failures import sentence_for
 from handlers.privately import privately
 from handlers.slack_text import escape, mentioned, plain, without_mention
-from handlers.threads import job_shown_at
+from handlers.threads import drawing_of
 
 # A reply that is also sent to the channel is a reply; every other subtype is an edit, a join, a bot …
 _REPLY_SUBTYPES = (None, "thread_broadcast")
@@ -33,14 +33,6 @@ def register(
     accepting = Accepting(jobs, afterwards)
     answered: deque[tuple[str, str]] = deque(maxlen=_REMEMBERED)
 
-    async def drawing_of(event: Json, team: str, bot_user: str, client: AsyncWebClient) -> Drawing | None:
-        known = await ledger.drawing_in(team, event["channel"], event["thread_ts"])
-        if known is not None or event.get("parent_user_id") != bot_user:
-            return known
-        # People see a drawing, and may answer, an instant before the bot has noted where it stands.
-        shown = await job_shown_at(client, event["channel"], event["thread_ts"])
-        return await ledger.drawing(shown) if shown else None
-
     def is_first(event: Json) -> bool:
         said = (event["channel"], event["ts"])
         if said in answered:
@@ -52,7 +44,7 @@ def register(
         if not _is_reply(event):
             return
         bot_user = str(context.bot_user_id)
-        drawing = await drawing_of(event, str(context.team_id), bot_user, client)
+        drawing = await drawing_of(event, str(context.team_id), bot_user, ledger, client)
         if drawing is None:
             return
         others = mentioned(event["text"]) - {bot_user}

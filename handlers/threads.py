@@ -2,8 +2,9 @@
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain import Standing
+from bot.domain import Drawing, Json, Standing
 from bot.errors import DeliveryRefused
+from bot.ports import Ledger
 from handlers.delivery import EVENT_TYPE, OUT_OF_SIGHT, said, slack_errors
 from handlers.sender import Sender
 
@@ -45,6 +46,16 @@ async def is_public(client: AsyncWebClient, channel: str) -> bool:
     except DeliveryRefused:
         return False
     return False
+
+
+async def drawing_of(reply: Json, team: str, bot_user: str, ledger: Ledger, client: AsyncWebClient) -> Drawing | None:
+    """The drawing in whose thread that was said, None elsewhere. Raises errors.DeliveryError and StorageError."""
+    known = await ledger.drawing_in(team, reply["channel"], reply["thread_ts"])
+    if known is not None or reply.get("parent_user_id") != bot_user:
+        return known
+    # People see a drawing, and may answer, before the bot has noted where it stands.
+    shown = await job_shown_at(client, reply["channel"], reply["thread_ts"])
+    return await ledger.drawing(shown) if shown else None
 
 
 async def job_shown_at(client: AsyncWebClient, channel: str, ts: str) -> str | None:

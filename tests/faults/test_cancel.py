@@ -125,6 +125,17 @@ async def test_cancel_in_the_thread_ends_the_refinement(scene: Scene, text: str)
     assert await scene.team.workspace.wait_for(no_eyes)
 
 
+async def test_cancel_below_what_slack_has_not_confirmed(scene: Scene) -> None:
+    """The placeholder stands, and the bot does not know where: its answer got lost."""
+    await scene.team.workspace.lose_answer("chat.postMessage")
+    await scene.team.ana.command("general", "/svg a blue logo")
+    await scene.slow.begun.wait()
+    placeholder = await scene.placeholder()
+    await scene.team.ana.say("general", "cancel", thread_ts=placeholder["ts"])
+    assert (await scene.cancelled())["ts"] == placeholder["ts"]
+    await scene.nothing_is_left()
+
+
 async def test_svg_cancel_ends_all_that_one_waits_for_and_nothing_else(scene: Scene) -> None:
     """One runs and two wait: the running one's message says so, the others never show. Ben's is drawn."""
     for text in ("a blue logo", "a red star", "a moon"):
