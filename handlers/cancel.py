@@ -16,7 +16,7 @@ from handlers.afterwards import at_once
 from handlers.failures import told
 from handlers.privately import privately
 from handlers.slack_text import escape, plain, without_mention
-from handlers.threads import drawing_of
+from handlers.threads import REPLY_SUBTYPES, drawing_of
 
 _REMEMBERED = 1000  # replies that were heard: Slack may deliver each again, and a mention comes as two events
 
@@ -73,7 +73,7 @@ async def _is_command(command: Json) -> bool:
 async def _is_reply(event: Json, context: AsyncBoltContext) -> bool:
     return (
         bool(event.get("thread_ts"))
-        and event.get("subtype") is None
+        and event.get("subtype") in REPLY_SUBTYPES
         and "bot_id" not in event
         and calls_off(plain(without_mention(event.get("text") or "", str(context.bot_user_id))))
     )

@@ -18,10 +18,8 @@ from handlers.delivery import slack_errors
 from handlers.failures import sentence_for
 from handlers.privately import privately
 from handlers.slack_text import escape, mentioned, plain, without_mention
-from handlers.threads import drawing_of
+from handlers.threads import REPLY_SUBTYPES, drawing_of
 
-# A reply that is also sent to the channel is a reply; every other subtype is an edit, a join, a bot …
-_REPLY_SUBTYPES = (None, "thread_broadcast")
 _REMEMBERED = 1000  # replies that were answered: Slack may deliver each again, and a mention comes as two events
 
 
@@ -77,7 +75,7 @@ async def _explain(client: AsyncWebClient, event: Json, sentence: str) -> None:
 
 def _is_reply(event: Json) -> bool:
     return (
-        event.get("subtype") in _REPLY_SUBTYPES
+        event.get("subtype") in REPLY_SUBTYPES
         and "bot_id" not in event
         and bool(event.get("user"))
         and bool(event.get("text"))

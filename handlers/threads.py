@@ -8,6 +8,9 @@ from bot.ports import Ledger
 from handlers.delivery import EVENT_TYPE, OUT_OF_SIGHT, said, slack_errors
 from handlers.sender import Sender
 
+# A reply that is also sent to the channel is a reply; every other subtype is an edit, a join, a bot …
+REPLY_SUBTYPES = (None, "thread_broadcast")
+
 
 class SlackThreads:
     """Reads what everybody in the channel can read."""

@@ -171,6 +171,13 @@ class Place:
     workspace: WorkspaceClient
     ids: dict[str, str]
 
+    def event(self, reply: dict[str, Any], **more: str) -> dict[str, Any]:
+        """What Slack delivers of Ana's reply."""
+        said = {name: reply[name] for name in ("text", "ts", "thread_ts")}
+        where = {"channel": self.ids["channel_id"], "user": self.ids["user_id"]}
+        event = {"type": "message", **where, **said, **more}
+        return {"type": "event_callback", "event_id": "Ev1", "team_id": self.ids["team_id"], "event": event}
+
     async def bot_messages(self) -> list[dict[str, Any]]:
         """What the bot said in the channel and in its threads."""
         ana = self.workspace.user("ana")
@@ -203,19 +210,7 @@ async def test_a_command_draws_and_a_reply_refines(tmp_path: Path, place: Place)
         drawn = await ana.wait_for("general", lambda m: "v1.svg" in m["text"], timeout=20)
 
         reply = await ana.say("general", "make it green", thread_ts=drawn["ts"])
-        event = {
-            "type": "event_callback",
-            "event_id": "Ev1",
-            "team_id": place.ids["team_id"],
-            "event": {
-                "type": "message",
-                "channel": place.ids["channel_id"],
-                "user": place.ids["user_id"],
-                "text": reply["text"],
-                "ts": reply["ts"],
-                "thread_ts": drawn["ts"],
-            },
-        }
+        event = place.event(reply)
         assert (await door.event(event))[0] == 200
         retry = {"X-Slack-Retry-Num": "1", "X-Slack-Retry-Reason": "http_timeout"}
         assert (await door.event(event, **retry))[0] == 200
@@ -224,6 +219,19 @@ async def test_a_command_draws_and_a_reply_refines(tmp_path: Path, place: Place)
         assert (status, ready) == (200, {"status": "ready", "checks": {"ledger": "ok", "jobs": "ok"}})
     # The bot has stopped: whatever it was going to say is said.
     assert [message["text"].count(".svg") for message in await place.bot_messages()] == [1, 1]
+
+
+async def test_cancel_calls_off_where_it_is_also_sent_to_the_channel(tmp_path: Path, place: Place) -> None:
+    """To Slack that is another kind of message; to people it is the same word."""
+    ana = place.workspace.user("ana")
+    async with bot(tmp_path, place.workspace.api_url, mode="http") as serving:
+        door = at(serving)
+        await door.command(**place.ids, command="/svg", text="a blue logo", trigger_id="1.2")
+        drawn = await ana.wait_for("general", lambda m: "v1.svg" in m["text"], timeout=20)
+        reply = await ana.say("general", "cancel", thread_ts=drawn["ts"])
+        await door.event(place.event(reply, subtype="thread_broadcast"))
+        await ana.wait_for("general", lambda m: "left to cancel" in m["text"], thread_ts=drawn["ts"])
+    assert not any("v2.svg" in message["text"] for message in await place.bot_messages())
 
 
 async def test_help_is_answered_in_the_response(tmp_path: Path, place: Place) -> None:
