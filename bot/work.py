@@ -232,17 +232,18 @@ class Work:
 async def note_failure(
     job: Job, error: BotError, ledger: Ledger, journal: Journal, cause: Exception | None = None
 ) -> Failure:
-    """Ends the request in the ledger and writes the log and the error log; `cause` is what an unknown error was."""
+    """Writes the log and the error log and ends the request in the ledger; `cause` is what an unknown error was."""
     reference = reference_of(job.id)
     outcome = Failure(code=error.code, reference=reference, facts=error.facts, retry=error.retry)
     if error.severity == "info":
         log.info("job %s: %s", reference, error.code)
     else:
         log.error("job %s failed: %s\n%s", reference, error.code, trace_of(cause or error, job.asked))
-    await ledger.failed(job.id, failure(outcome), outcome)
     context = context_of(job)
     await note_error(journal, error, reference=reference, context=context, asked=(job.asked,), cause=cause)
     await journal.audit(action_of(job), job.drawing, "failed", context)
+    # Last: from then on a job that is repeated after a crash only tells of it.
+    await ledger.failed(job.id, failure(outcome), outcome)
     return outcome
 
 

@@ -248,3 +248,29 @@ async def test_a_kill_during_a_refinement_leaves_one_answer(
     assert [m["ts"] for m in thread if m.get("bot_id")] == [root["ts"], answer["ts"]]
     assert files(tmp_path) == ["-v1.svg", "-v2.svg"]
     assert len(rows(tmp_path, "SELECT svg_id FROM generated_svgs")) == 2
+
+
+@pytest.mark.parametrize("point", ["ledger.failed:after", "posts.posted:before"])
+async def test_a_kill_during_a_failure_keeps_what_was_noted_of_it(
+    workspace: WorkspaceClient, tmp_path: Path, point: str
+) -> None:
+    """Who looks up the reference finds it: one answer, one row in the error log, one audit event."""
+    channel = "failure-" + point.replace(".", "-").replace(":", "-")
+    await workspace.create_channel(channel, members=["ana", "svgbot"])
+    ana = workspace.user("ana")
+    async with bot(workspace, tmp_path):
+        await ana.command(channel, "/svg a blue logo")
+        root = await exactly_one(workspace, channel, tmp_path)
+    async with bot(workspace, tmp_path, point) as process:
+        await ana.say(channel, "use v99", thread_ts=root["ts"])
+        assert await gone(process) == -signal.SIGKILL
+    async with bot(workspace, tmp_path):
+        answer = await ana.wait_for(
+            channel, lambda m: "bot_id" in m and "v99" in str(m["text"]), thread_ts=root["ts"], timeout=40
+        )
+    said = [m for m in await ana.thread(channel, root["ts"]) if m.get("bot_id")]
+    assert [m["ts"] for m in said] == [root["ts"], answer["ts"]]
+    ((request,),) = rows(tmp_path, "SELECT request_id FROM svg_generation_requests WHERE status = 'failed'")
+    assert rows(tmp_path, "SELECT reference FROM error_log") == [(request[:8],)]
+    noted = "SELECT json_extract(context, '$.request') FROM audit_events WHERE result = 'failed'"
+    assert rows(tmp_path, noted) == [(request,)]
