@@ -52,9 +52,11 @@ def launched(
             finally:
                 # All this before the lock is given back: another process may repeat the cancelled steps.
                 steps.end_all()
-                desk.settle(_THREAD_END)
-                DBOS.destroy(destroy_registry=True)
-                _join("dbos-executor-")
+                try:
+                    desk.settle(_THREAD_END)
+                finally:
+                    DBOS.destroy(destroy_registry=True)
+                    _join("dbos-executor-")
                 desk.put_back()
 
 

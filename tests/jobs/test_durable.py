@@ -512,6 +512,27 @@ async def test_nothing_is_left_behind_after_a_stop(new: NewJobs, trace: Trace) -
         await jobs.accept(job("c"))
 
 
+async def test_nothing_is_left_behind_where_the_file_breaks_before_a_stop(
+    new: NewJobs, path: Path, trace: Trace
+) -> None:
+    """The stop says so, and all that ran has ended: the job is done once the file is mended."""
+    trace.hold("a.first")
+    threads = set(threading.enumerate())
+    engine = new(trace.sequence, grace=0.0)
+    jobs = await engine.__aenter__()
+    await jobs.accept(job("a"))
+    await trace.until_begun("a.first")
+    with closing(sqlite3.connect(path)) as saboteur:
+        saboteur.execute("ALTER TABLE workflow_status RENAME TO elsewhere")
+    with pytest.raises(errors.StorageError):
+        await engine.__aexit__(None, None, None)
+    assert set(threading.enumerate()) <= threads
+    with closing(sqlite3.connect(path)) as mender:
+        mender.execute("ALTER TABLE elsewhere RENAME TO workflow_status")
+    async with new(Trace().sequence) as jobs:
+        await until(jobs, "a", "done")
+
+
 async def test_an_ordinary_life_says_nothing_in_the_log(
     new: NewJobs, trace: Trace, caplog: pytest.LogCaptureFixture
 ) -> None:
