@@ -526,7 +526,9 @@ async def test_nothing_is_left_behind_where_the_file_breaks_before_a_stop(
         saboteur.execute("ALTER TABLE workflow_status RENAME TO elsewhere")
     with pytest.raises(errors.StorageError):
         await engine.__aexit__(None, None, None)
-    assert set(threading.enumerate()) <= threads
+    async with asyncio.timeout(PATIENCE):
+        while not set(threading.enumerate()) <= threads:  # noqa: ASYNC110 - a thread has nothing to wait for
+            await asyncio.sleep(0.01)
     with closing(sqlite3.connect(path)) as mender:
         mender.execute("ALTER TABLE elsewhere RENAME TO workflow_status")
     async with new(Trace().sequence) as jobs:
