@@ -10,8 +10,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import wording
 from bot.domain import Json, Person, StagePath
-from bot.errors import BadFormat, NotAllowed
+from bot.errors import BadFormat, NotAllowed, OutOfRange
 from bot.ports import Journal, Steward
+from bot.requests import NAME_LENGTH
 from handlers import blocks
 from handlers.access import Admins
 from handlers.afterwards import at_once
@@ -20,8 +21,9 @@ from handlers.delivery import processed, upload
 from handlers.failures import told
 from handlers.slack_text import escape, plain
 
-_PATH = re.compile(r"@?(?P<stage>[A-Z][A-Z0-9_]*)/(?P<path>\S+)")
-_STAGE = re.compile(r"@(?P<stage>[A-Z][A-Z0-9_]*)(?:/(?P<prefix>\S*))?")
+_NAME = rf"[A-Z][A-Z0-9_]{{,{NAME_LENGTH - 1}}}"
+_PATH = re.compile(rf"@?(?P<stage>{_NAME})/(?P<path>\S+)")
+_STAGE = re.compile(rf"@(?P<stage>{_NAME})(?:/(?P<prefix>\S*))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,10 @@ def _path_of(text: str) -> StagePath:
 
 
 def _stage_of(text: str) -> str:
-    found = _STAGE.fullmatch(f"@{text.strip('`').removeprefix('@')}")
+    name = text.strip("`").removeprefix("@")
+    if len(name) > NAME_LENGTH:
+        raise OutOfRange("stage_too_long", length=len(name), limit=NAME_LENGTH)
+    found = _STAGE.fullmatch(f"@{name}")
     if found is None:
         raise BadFormat("stage_format", given=text)
     return found["stage"]

@@ -28,7 +28,7 @@ from bot.domain import (
 from bot.errors import BotError
 from handlers.slack_text import bold, code, escape, unmarked
 
-SHOWN_LENGTH = 300  # of a prompt: enough to know it again; escaped it stays below 3000
+SHOWN_LENGTH = 300  # of a prompt or a prefix: enough to know it again; escaped it stays below 3000
 BUTTON_VALUE = 2000  # characters; Slack's documentation, "Block Kit"
 NOTES = 5  # under one picture; with the other lines they fit into one context block
 
@@ -157,7 +157,7 @@ def _at_home(revision: Revision, file_id: str | None) -> list[Block]:
 def stage_page(stage: str, prefix: str, entries: Entries, *, first: str | None, following: str | None) -> Message:
     """A page of the stage: path, size, when and who; `first` and `following` are the values of the buttons to other
     pages, None where there are none."""
-    text = escape(wording.stage_title(stage, prefix, len(entries.entries)))
+    text = escape(wording.stage_title(stage, wording.clip(prefix, SHOWN_LENGTH), len(entries.entries)))
     lines = [_entry(entry) for entry in entries.entries]
     blocks = [_section(text), *(_section(line) for line in lines)]
     turns = ((FIRST_PAGE, wording.first_page(), first), (NEXT_PAGE, wording.next_page(), following))

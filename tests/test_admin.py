@@ -98,6 +98,21 @@ async def test_any_prefix_is_answered(team: Team, prefix: str) -> None:
     await asked(team, f"list {prefix}", "There is nothing in")
 
 
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        pytest.param("list " + "a" * 3500, "There is nothing in @SVG_STAGE/aaa", id="prefix"),
+        pytest.param("list @" + "N" * 3500 + "/x", "There is nothing in @SVG_STAGE/@NNN", id="stage of a prefix"),
+        pytest.param("stage " + "N" * 300, "That stage name has 300 characters; 255 are the most.", id="stage"),
+        pytest.param("show @" + "N" * 300 + "/x.svg", "A path looks like", id="stage of a path"),
+    ],
+)
+async def test_what_is_too_long_is_no_fault_of_ours(team: Team, text: str, answer: str) -> None:
+    """The admin reads what is wrong with it."""
+    await team.ana.command("general", f"/svg-admin {text}")
+    assert answer in await team.said_privately()
+
+
 @BOTH_TRANSPORTS
 async def test_admins_inspect_and_delete(team: Team) -> None:
     """Show tells where a drawing comes from; delete asks, then removes file, preview, row and message."""
