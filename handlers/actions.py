@@ -14,7 +14,7 @@ from bot.errors import MissingField
 from bot.ports import Jobs, Journal, Ledger, Stage
 from handlers import blocks, views
 from handlers.accepting import Accepting
-from handlers.afterwards import Afterwards, at_once
+from handlers.afterwards import Afterwards, at_once, said
 from handlers.delivery import slack_errors
 from handlers.failures import told
 from handlers.opening import opened
@@ -77,7 +77,7 @@ def register(
                 raise
             who = {"team": body["team"]["id"], "user": key[0]}
             await journal.audit("download", str(revision.path), "ok", who)
-            await privately(client, body, wording.sent_to_you())
+            await said(partial(privately, client, body, wording.sent_to_you()))
 
     app.action(blocks.REFINE)(ack=at_once, lazy=[refine])
     app.action(blocks.DOWNLOAD)(ack=at_once, lazy=[download])

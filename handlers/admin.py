@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 
 from slack_bolt.async_app import AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
@@ -15,7 +16,7 @@ from bot.ports import Journal, Steward
 from bot.requests import NAME_LENGTH
 from handlers import blocks
 from handlers.access import Admins
-from handlers.afterwards import at_once
+from handlers.afterwards import at_once, said
 from handlers.blocks import Message
 from handlers.delivery import processed, upload
 from handlers.failures import told
@@ -107,7 +108,7 @@ def register(app: AsyncApp, *, steward: Steward, admins: Admins, journal: Journa
         async with told(_saying(respond, instead=True), body, journal):
             person, path = await admitted(body, "delete"), _path_of(action["value"])
             await steward.delete(person, path)
-            await respond(blocks.deleted(path).text, replace_original=True)
+            await said(partial(respond, blocks.deleted(path).text, replace_original=True))
 
     async def keep(respond: AsyncRespond) -> None:
         await respond(escape(wording.kept()), replace_original=True)

@@ -12,7 +12,7 @@ from bot.errors import NotAllowed
 from bot.ports import Canceller, Jobs, Journal, Ledger
 from bot.replies import calls_off
 from handlers import blocks
-from handlers.afterwards import at_once
+from handlers.afterwards import at_once, said
 from handlers.failures import told
 from handlers.privately import privately
 from handlers.slack_text import escape, plain, without_mention
@@ -35,7 +35,7 @@ def register(app: AsyncApp, *, canceller: Canceller, jobs: Jobs, ledger: Ledger,
             if await jobs.progress(action["value"]) in ("waiting", "running"):
                 await journal.audit("job.cancel", action["value"], "refused", to_json(person))
                 raise NotAllowed("not_yours_to_cancel")
-            await say(wording.cancelled(0))
+            await said(partial(say, wording.cancelled(0)))
 
     async def commanded(body: Json, respond: AsyncRespond) -> None:
         async def say(sentence: str) -> None:
@@ -43,13 +43,13 @@ def register(app: AsyncApp, *, canceller: Canceller, jobs: Jobs, ledger: Ledger,
 
         async with told(say, body, journal):
             done = await canceller.all_of(Person(body["team_id"], body["user_id"]))
-            await say(wording.cancelled(done.stopped))
+            await said(partial(say, wording.cancelled(done.stopped)))
 
     async def replied(event: Json, body: Json, context: AsyncBoltContext, client: AsyncWebClient) -> None:
-        said = (event["channel"], event["ts"])
-        if said in heard:
+        word = (event["channel"], event["ts"])
+        if word in heard:
             return
-        heard.append(said)
+        heard.append(word)
         team, say = str(context.team_id), partial(privately, client, body)
         async with told(say, body, journal):
             drawing = await drawing_of(event, team, str(context.bot_user_id), ledger, client)
@@ -58,7 +58,7 @@ def register(app: AsyncApp, *, canceller: Canceller, jobs: Jobs, ledger: Ledger,
             done = await canceller.all_of(Person(team, event["user"]), drawing.id)
             # What was shown says itself that it is cancelled.
             if done.unseen or not done.stopped:
-                await say(wording.cancelled(done.unseen))
+                await said(partial(say, wording.cancelled(done.unseen)))
 
     app.action(blocks.CANCEL)(ack=at_once, lazy=[clicked])
     app.command("/svg", matchers=[_is_command])(ack=at_once, lazy=[commanded])

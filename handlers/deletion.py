@@ -11,7 +11,7 @@ from bot.errors import MissingField, NotAllowed
 from bot.ports import Journal, Ledger, Posts, Remover
 from handlers import blocks, home
 from handlers.access import Admins
-from handlers.afterwards import at_once
+from handlers.afterwards import at_once, said
 from handlers.delivery import slack_errors
 from handlers.failures import told
 from handlers.privately import privately
@@ -45,8 +45,8 @@ def register(
                 # The request is gone, and with it the knowledge of where its message stands: here.
                 async with slack_errors("message_not_found"):
                     await client.chat_delete(channel=body["channel"]["id"], ts=body["message"]["ts"])
+            await said(partial(say, wording.version_deleted(known.revision.number)))
             if "view" in body:
-                await home.publish(client, person, ledger, posts)
-            await say(wording.version_deleted(known.revision.number))
+                await said(partial(home.publish, client, person, ledger, posts))
 
     app.action(blocks.MORE)(ack=at_once, lazy=[delete])

@@ -48,7 +48,8 @@ def register(app: AsyncApp, *, journal: Journal, afterwards: Afterwards) -> None
 @asynccontextmanager
 async def told(tell: Callable[[str], Awaitable[object]], body: Json, journal: Journal) -> AsyncIterator[None]:
     """What goes wrong after the acknowledgement is told to the person, since nobody above does. `tell` takes the
-    sentence as plain text, and may raise errors.DeliveryError."""
+    sentence as plain text, and may raise errors.DeliveryError. That something is done is told through `said` instead:
+    where Slack does not take that word, the deed has not gone wrong."""
     try:
         yield
     except Exception as error:  # noqa: BLE001 - whatever it is, the person gets an answer and the log the traceback

@@ -166,6 +166,14 @@ async def test_a_download_of_an_old_version_is_that_version(team: Team) -> None:
     assert await team.workspace.file(message["files"][0]["id"]) == await team.stored(result)
 
 
+async def test_a_file_that_was_sent_is_said_to_be_sent(team: Team) -> None:
+    """Where Slack does not take that word, it is said again: who is told to try again gets the file twice."""
+    result = await team.drawn()
+    await team.workspace.fail("chat.postEphemeral", status=503)
+    await team.ana.click("general", result["ts"], blocks.DOWNLOAD)
+    assert "I’ve sent you the SVG" in await team.said_privately()
+
+
 async def test_a_download_that_fails_is_told(team: Team) -> None:
     """A file that somebody removed from the folder, and an upload that Slack refuses, each get a sentence."""
     result = await team.drawn()

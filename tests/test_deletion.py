@@ -46,6 +46,28 @@ async def told(team: Team, words: str, *, to: str = "ana", thread: Message | Non
     )
 
 
+async def test_what_is_deleted_is_not_said_to_have_gone_wrong(team: Team) -> None:
+    """Where Slack does not take the word that it is deleted, it is said again: "please try again" would be untrue."""
+    result = await team.drawn()
+    await team.workspace.fail("chat.postEphemeral", status=503)
+    await delete(team, result)
+    await told(team, "Version 1 is deleted.")
+    assert not any("Sorry" in shown(message) for message in await team.ana.messages("general"))
+
+
+async def test_a_tab_that_slack_does_not_take_does_not_undo_a_deletion(team: Team) -> None:
+    """The word comes, and the tab when Slack takes it."""
+    await team.drawn()
+    await team.ana.open_home()
+    tab = await team.ana.wait_for_home(lambda view: blocks.MORE in str(view))
+    value = menu_of(tab["blocks"])["options"][0]["value"]
+    await team.workspace.fail("views.publish", status=503, times=3)
+    await team.ana.click_in_view(tab["id"], blocks.MORE, option=value)
+    await team.ana.wait_for("@svgbot", lambda m: "Version 1 is deleted." in shown(m))
+    await team.ana.wait_for_home(lambda view: blocks.MORE not in str(view))
+    assert not any("Sorry" in shown(message) for message in await team.ana.messages("@svgbot"))
+
+
 async def versions(team: Team) -> tuple[Message, list[Message]]:
     """A drawing of Ana's in three versions: the first message, and all three."""
     first = await team.drawn()
