@@ -6,7 +6,7 @@ Every call is one or two short queries and blocks for their milliseconds: call i
 import itertools
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import sqlalchemy as sa
@@ -197,6 +197,11 @@ class Desk:
     def has_ended(self, job_id: str) -> bool:
         """Whether the job that began has been cancelled meanwhile. Does not block."""
         return job_id not in self._line
+
+    def ended_among(self, job_ids: Iterable[str]) -> list[str]:
+        """Those of the jobs that had begun which have ended. None of them is missed while it changes its place."""
+        with self._one_at_a_time:
+            return [job_id for job_id in job_ids if job_id not in self._line]
 
     def depth(self, job_id: str | None) -> Backlog:
         """How many jobs wait or run, or are served before this one."""

@@ -108,7 +108,7 @@ class Runner:
 
     def _forget_ended(self) -> None:
         """Those that were cancelled while they waited begin no more."""
-        for job_id in filter(self._desk.has_ended, list(self._runs)):
+        for job_id in self._desk.ended_among(list(self._runs)):
             self._runs.pop(job_id, None)
 
     async def _come_back(self, job_id: str, seconds: float) -> None:

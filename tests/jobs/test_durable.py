@@ -10,6 +10,7 @@ import stat
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -20,6 +21,8 @@ import pytest
 from bot import errors
 from bot.domain import Job
 from bot.jobs import DbosJobs, OnFailure, Retries, runner
+from bot.jobs.desk import Desk
+from bot.jobs.line import Line, Ticket
 from bot.ports import Sequence, Step
 from tests.jobs.trace import PATIENCE, Trace, job, until, until_ended
 
@@ -280,6 +283,36 @@ async def test_what_waits_to_be_tried_again_goes_on_after_a_restart(new: NewJobs
         assert await until_ended(jobs, *"abc") == dict.fromkeys("abc", "done")
     own = [step for step in work.steps if not step.startswith("c")]
     assert own == ["a.before", "a.breaks"] * 3 + ["b.before", "b.breaks"]
+
+
+async def test_what_comes_back_while_another_job_is_parked_goes_on_where_it_was(
+    new: NewJobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In an outage jobs come and go all the time, and none forgets its steps and attempts over that."""
+    comes_back = threading.Event()
+    joined: list[str] = []
+    join, park = Line.join, Desk.park
+
+    def join_slowly(line: Line, ticket: Ticket) -> None:
+        if ticket.job in joined:
+            comes_back.set()
+            time.sleep(0.3)
+        joined.append(ticket.job)
+        join(line, ticket)
+
+    def park_late(desk: Desk, job_id: str, seconds: float) -> None:
+        park(desk, job_id, seconds)
+        if job_id == "b":
+            comes_back.wait(PATIENCE)
+
+    monkeypatch.setattr(Line, "join", join_slowly)
+    monkeypatch.setattr(Desk, "park", park_late)
+    work = Failing(a=1, b=1)
+    async with new(work.sequence, retries=Retries(pause=1.0)) as jobs:
+        await jobs.accept(job("a"))
+        await jobs.accept(job("b"))
+        assert await until_ended(jobs, *"ab") == dict.fromkeys("ab", "done")
+    assert [step for step in work.steps if step.startswith("a")] == ["a.before", "a.breaks", "a.breaks"]
 
 
 async def test_no_number_of_attempts_counts_against_a_job(new: NewJobs, monkeypatch: pytest.MonkeyPatch) -> None:
