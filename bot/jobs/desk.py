@@ -122,8 +122,9 @@ class Desk:
             self._line.join(ticket)
             try:
                 with self._turns() as taken:
-                    self._insert(ticket, job, QUEUE if job.id in taken else WAITING_ROOM)
                     self._let_through([other for other in taken if other != job.id])
+                    # Last, for who is told that a job was not taken in asks again.
+                    self._insert(ticket, job, QUEUE if job.id in taken else WAITING_ROOM)
             except BaseException:
                 self._line.leave(job.id)
                 raise

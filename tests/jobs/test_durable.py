@@ -529,6 +529,32 @@ async def test_a_job_that_cannot_be_kept_is_not_accepted(new: NewJobs, path: Pat
         await until(jobs, "a", "done")
 
 
+async def test_a_job_that_was_not_accepted_does_not_come_later(new: NewJobs, path: Path, trace: Trace) -> None:
+    """Who hears that the file did not take the job asks again: it is not drawn twice, not even after a restart."""
+    trace.hold("a.first")
+    async with new(trace.sequence, concurrency=2) as jobs:
+        await jobs.accept(job("a", "logo"))
+        await jobs.accept(job("b", "logo"))
+        await trace.until_begun("a.first")
+        with closing(sqlite3.connect(path)) as saboteur:
+            saboteur.execute(
+                "CREATE TRIGGER refused BEFORE UPDATE ON workflow_status WHEN NEW.queue_name != OLD.queue_name "
+                "BEGIN SELECT RAISE(ABORT, 'refused'); END"
+            )
+            trace.release("a.first")
+            await until(jobs, "a", "done")
+            with pytest.raises(errors.StorageError):
+                await jobs.accept(job("c"))
+            saboteur.execute("DROP TRIGGER refused")
+        assert await jobs.progress("c") is None
+        await jobs.accept(job("d"))
+        assert await until_ended(jobs, *"bd") == dict.fromkeys("bd", "done")
+    async with new(trace.sequence) as jobs:
+        await jobs.accept(job("e"))
+        await until(jobs, "e", "done")
+    assert {step for step in trace.begun if step.startswith("c")} == set()
+
+
 async def test_nothing_is_left_behind_after_a_stop(new: NewJobs, trace: Trace) -> None:
     """The app's own threads still work, and of the engine's threads and tasks none is left, jobs or not."""
     trace.hold("a.first")
