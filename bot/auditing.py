@@ -111,7 +111,7 @@ class Audit:
     async def _drafts(self) -> AsyncIterator[Disagreement]:
         """Drafts that outlived their request."""
         for request in await self._books.drafts():
-            if await self._in_work(request):
+            if await self._in_work(request) or request not in await self._books.drafts():
                 continue
             if self._mend:
                 await self._books.clean(request)
@@ -171,8 +171,9 @@ class Audit:
         what was deleted."""
         places: defaultdict[tuple[str, str | None], list[Post]] = defaultdict(list)
         for post in await self._books.posts(self._since):
-            if not await self._in_work(post.job):
-                places[post.channel, post.thread].append(post)
+            if await self._in_work(post.job) or (post.ts is None and await self._is_told(post.job)):
+                continue
+            places[post.channel, post.thread].append(post)
         for (channel, thread), posts in places.items():
             first = min(post.intended_at for post in posts) - LOOK_BACK
             seen = await self._slack.threads.standing(channel, thread, first) if self._slack else None
@@ -229,7 +230,7 @@ class Audit:
     async def _silence(self) -> AsyncIterator[Disagreement]:
         """Requests that ended without a word to anybody. A message that people deleted was a word."""
         for job in await self._books.told_nobody(self._since):
-            if await self._in_work(job.id):
+            if await self._in_work(job.id) or await self._is_told(job.id):
                 continue
             told = await self._told(job) if self._mend else False
             yield self._found("told_nobody", mendable=told, request=job.id)
@@ -253,6 +254,10 @@ class Audit:
     async def _has_ended(self, job_id: str) -> bool:
         """Whether the request ended between two looks."""
         return job_id not in {job.id for job in await self._books.unended()}
+
+    async def _is_told(self, job_id: str) -> bool:
+        """Whether a message stands by now, perhaps posted between two looks."""
+        return await self._posts.post_of(job_id) is not None
 
     async def _is_being_made(self, drawing: str) -> bool:
         unended = [job for job in await self._books.unended() if job.drawing.startswith(drawing)]

@@ -18,7 +18,7 @@ from bot.auditing import Disagreement
 from bot.domain import Job, Person, Place, StagePath, StoredFile
 from bot.jobs import Glance
 from bot.parts import parts
-from bot.ports import Stage
+from bot.ports import JobState, Stage
 from bot.stage import FolderStage
 from handlers.delivery import SlackDelivery
 from handlers.sender import Sender
@@ -308,6 +308,28 @@ async def test_what_a_job_works_on_is_left_alone(tmp_path: Path) -> None:
         stage.go.set()
         result = await team.result("v1.svg")
         assert await team.stored(result)
+
+
+@pytest.mark.parametrize("table", ["posts", "temporary_tables"])
+async def test_what_ends_while_the_audit_looks_is_no_disagreement(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, table: str
+) -> None:
+    """The job was about to post, or to clean up, when the audit listed that, and has ended when it asks about the
+    job."""
+    (before,) = rows_in(scene.team.home, "SELECT * FROM posts")
+    spoilt = {"posts": "UPDATE posts SET ts = NULL", "temporary_tables": "UPDATE temporary_tables SET content = '{}'"}
+    ended = {
+        "posts": f"UPDATE posts SET ts = '{before['ts']}'",  # noqa: S608 - a number
+        "temporary_tables": "UPDATE temporary_tables SET content = NULL",
+    }
+    scene.change(spoilt[table])
+
+    async def progress(_: Glance, job_id: str) -> JobState:
+        scene.change(ended[table])
+        return "done"
+
+    monkeypatch.setattr(Glance, "progress", progress)
+    assert await scene.audit(mend=True) == []
 
 
 class SlowStage:
