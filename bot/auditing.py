@@ -202,9 +202,8 @@ class Audit:
         kept = post.ts if stands else standing[0].ts if standing else None
         for message in standing:
             if message.ts != kept:
-                if self._mend:
-                    await threads.remove(post.channel, message.ts)
-                yield self._found("message_doubled", request=post.job, channel=post.channel)
+                removed = self._mend and await self._removed(post, message, threads)
+                yield self._found("message_doubled", mendable=removed, request=post.job, channel=post.channel)
             elif not message.ended:
                 job = await self._books.job(post.job)
                 told = await self._told(job) if self._mend and job else False
@@ -212,14 +211,17 @@ class Audit:
 
     async def _outlived(self, post: Post, standing: list[Standing], threads: Threads) -> AsyncIterator[Disagreement]:
         for message in standing:
-            removed = False
-            if self._mend:
-                try:
-                    await threads.remove(post.channel, message.ts)
-                    removed = True
-                except DeliveryError as error:
-                    log.warning("the message for request %s stays: %s", post.job, error.code)
+            removed = self._mend and await self._removed(post, message, threads)
             yield self._found("message_left", mendable=removed, request=post.job, channel=post.channel)
+
+    async def _removed(self, post: Post, message: Standing, threads: Threads) -> bool:
+        """Whether Slack takes the message away."""
+        try:
+            await threads.remove(post.channel, message.ts)
+        except DeliveryError as error:
+            log.warning("the message for request %s stays: %s", post.job, error.code)
+            return False
+        return True
 
     async def _settle(self, post: Post, standing: list[Standing]) -> None:
         if standing:

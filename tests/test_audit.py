@@ -247,6 +247,15 @@ async def test_a_message_that_outlived_its_version_is_named_and_deleted(scene: S
     assert bool(await scene.audit()) == slack_refuses
 
 
+async def test_a_message_too_many_that_slack_keeps_does_not_end_the_audit(scene: Scene) -> None:
+    """It is named as not mended, and what comes after it is mended."""
+    await a_message_too_many(scene)
+    await scene.opened(scene.channel)
+    await scene.team.workspace.fail("chat.delete", error="cant_delete_message")
+    mended = {found.code: found.mended for found in await scene.audit(mend=True)}
+    assert mended == {"request_stuck": True, "message_doubled": False, "told_nobody": True}
+
+
 @BOTH_TRANSPORTS
 @pytest.mark.parametrize("with_replies", [False, True])
 async def test_a_message_that_somebody_deletes_in_slack_is_not_posted_again(
