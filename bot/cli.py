@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from bot import wording
 from bot.domain import Job, Person, Place, Revision, StoredFile
-from bot.errors import BotError, ConfigurationError, GenerationFailed, InputError
+from bot.errors import BotError, ConfigurationError, DeliveryError, GenerationFailed, InputError
 from bot.masking import MaskingFormatter
 from bot.ports import Stage
 from bot.requests import EXAMPLES, Policy, parse_fields
@@ -219,10 +219,14 @@ async def _audit(asked: argparse.Namespace, settings: Settings) -> int:
     found = unmended = 0
     async with parts(settings) as using:
         slack = slack_side(settings, using)
-        async for disagreement in using.audit(settings, slack, days=asked.days, mend=asked.mend).run():
-            found += 1
-            unmended += not disagreement.mended
-            print(wording.disagreement(disagreement.code, disagreement.facts, mended=disagreement.mended), flush=True)
+        try:
+            async for disagreement in using.audit(settings, slack, days=asked.days, mend=asked.mend).run():
+                found += 1
+                unmended += not disagreement.mended
+                sentence = wording.disagreement(disagreement.code, disagreement.facts, mended=disagreement.mended)
+                print(sentence, flush=True)
+        except DeliveryError as error:
+            raise ConfigurationError("slack_refuses", reason=error.code) from error
     print(wording.audited(found, unmended, with_slack=slack is not None))
     return FAILED if unmended else OK
 

@@ -883,7 +883,11 @@ _FINDINGS: dict[str, Callable[[Facts], str]] = {
     "no_answer": lambda f: f"No answer within {f['seconds']:g} s. Please check the network and try again.",
 }
 
+# What Slack says of its own troubles passes (its documentation of the common errors).
+_SLACK_IS_BUSY = ("fatal_error", "internal_error", "ratelimited", "request_timeout", "service_unavailable")
+
 _REFUSALS: dict[str, str] = {
+    **dict.fromkeys(_SLACK_IS_BUSY, "Slack cannot answer right now. Please try again in a minute."),
     "slack_unreachable": "I cannot reach Slack. Please check the network, and SLACK_API_URL if it is set.",
     "invalid_auth": "Slack does not know the token. Please check SLACK_BOT_TOKEN and SLACK_APP_TOKEN.",
     "not_allowed_token_type": "SLACK_BOT_TOKEN begins with `xoxb-` and SLACK_APP_TOKEN with `xapp-`; are they swapped?",

@@ -369,6 +369,31 @@ async def test_files_of_others_and_files_that_outlived_their_record_stay(scene: 
     assert old.exists()
 
 
+async def test_the_command_says_that_slack_does_not_answer(tmp_path: Path) -> None:
+    """Whether it cannot be reached, has no time, or knows the token no more."""
+    async with team_with(tmp_path) as team:
+        await team.drawn()
+        fail, history = team.workspace.fail, "conversations.history"
+        answers = []
+        for trouble in ({"status": 503, "times": 3}, {"retry_after": 100}, {"error": "invalid_auth"}):
+            await fail(history, **trouble)
+            answers.append(await audited(tmp_path, team.workspace.api_url))
+    answers.append(await audited(tmp_path, "http://127.0.0.1:9/api/"))
+    assert answers == [
+        "Slack cannot answer right now. Please try again in a minute.\n",
+        "Slack cannot answer right now. Please try again in a minute.\n",
+        "Slack does not know the token. Please check SLACK_BOT_TOKEN and SLACK_APP_TOKEN.\n",
+        "I cannot reach Slack. Please check the network, and SLACK_API_URL if it is set.\n",
+    ]
+
+
+async def audited(home: Path, api_url: str) -> str:
+    """What the command complains of."""
+    done = await asyncio.to_thread(svgbot, home, "audit", SLACK_API_URL=api_url, SLACK_BOT_TOKEN="xoxb-local")
+    assert done.returncode == 1
+    return done.stderr
+
+
 def test_the_command_says_what_it_compared_and_what_it_did(tmp_path: Path) -> None:
     """Without Slack, ledger and stage are compared; the exit status says whether they agree."""
     assert svgbot(tmp_path, "draw", "a blue logo").returncode == 0
