@@ -19,7 +19,8 @@ class SlackThreads:
         self._client = client
 
     async def standing(self, channel: str, thread: str | None, since: float) -> tuple[Standing, ...] | None:
-        """The bot's messages there, oldest first. A thread whose first message is gone has none."""
+        """The bot's messages there, oldest first. Where the thread is gone with its first message, they are those in
+        the channel: what was said to it later stands there."""
         found = []
         try:
             async for message in said(self._client, channel, thread, since):
@@ -31,6 +32,8 @@ class SlackThreads:
             if error.code not in OUT_OF_SIGHT:
                 raise
             return None
+        if not found and thread is not None:
+            return await self.standing(channel, None, since)
         return tuple(sorted(found, key=lambda standing: float(standing.ts)))
 
     async def remove(self, channel: str, ts: str) -> None:

@@ -124,6 +124,25 @@ async def test_the_menu_asks_before_it_deletes(team: Team) -> None:
     assert confirm["style"] == "danger"
 
 
+async def test_a_change_of_what_is_deleted_meanwhile_stands_in_the_channel(team: Team) -> None:
+    """Its thread went with the first message; the audit finds it where it is."""
+
+    async def is_gone() -> None:
+        assert await team.bot_messages() == []
+
+    first = await team.drawn()
+    held = await team.workspace.hold("chat.postMessage")
+    await team.ana.click("general", first["ts"], blocks.REGENERATE)
+    await held.reached()
+    await delete(team, first)
+    await eventually(is_gone)
+    await held.release()
+    moved = await team.result("v2.svg")
+    assert "thread_ts" not in moved
+    await ended(team)
+    await agreed(team)
+
+
 @pytest.mark.parametrize("number", [1, 2, 3])
 async def test_any_version_can_be_deleted_and_the_drawing_goes_on(team: Team, number: int) -> None:
     """File, preview, picture, message and record go; the others stay, and the next change is made from the latest."""
