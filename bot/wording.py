@@ -614,7 +614,9 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
     "lost": lambda f: "I lost this request on the way, sorry. Please ask again.",
     "cancelled": lambda f: "Cancelled.",
     "nothing_to_undo": lambda f: (
-        "This is the first version, so there is nothing to undo."
+        "There is nothing left to undo."  # v1 again, or those before are deleted
+        if _number(f, "head") > 1
+        else "This is the first version, so there is nothing to undo."
         if f.get("head")
         else "There is no drawing here yet, so there is nothing to undo."
     ),

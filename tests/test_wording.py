@@ -81,6 +81,7 @@ def test_every_sentence_is_one(code: str) -> None:
         pytest.param(
             "nothing_to_undo", {"head": 1}, "This is the first version, so there is nothing to undo.", id="v1"
         ),
+        pytest.param("nothing_to_undo", {"head": 3}, "There is nothing left to undo.", id="v3"),
         pytest.param("nothing_to_undo", {"head": 0}, "There is no drawing here yet", id="none yet"),
         pytest.param("no_such_version", {"given": 7, "head": 2}, "There is no v7. The latest is v2.", id="v7"),
         pytest.param("no_drawing", {"fault": "hung"}, "too heavy to finish", id="hung"),
