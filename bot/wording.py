@@ -91,7 +91,10 @@ def held() -> str:
 
 def from_elsewhere() -> str:
     """Under a drawing that had to be sent as a direct message."""
-    return "I’m not in that channel, so here it is. Type `/invite @svgbot` there and I’ll answer in place."
+    return (
+        "I cannot write in that channel, so here it is. "
+        "If I’m not in it, type `/invite @svgbot` there and I’ll answer in place."
+    )
 
 
 def preview_follows() -> str:

@@ -174,12 +174,16 @@ class SlackDelivery:
         """Sees to it that a message of the job stands where it was asked or, where the bot may not speak, in a direct
         message; and whether it was posted just now."""
         here = job.place.channel
-        try:
-            return await self._post_once(client, job, here, message(here), job.place.thread, instead_of)
-        except DeliveryRefused as error:
-            if error.code not in _CLOSED:
-                raise
-        channel = await self._way_in(job)
+        # Who takes the bot out of a channel does not want it back for a thread there.
+        for may_join in (job.place.thread is None, False):
+            try:
+                return await self._post_once(client, job, here, message(here), job.place.thread, instead_of)
+            except DeliveryRefused as error:
+                if error.code not in _CLOSED:
+                    raise
+            if not (may_join and await self._joined(here)):
+                break
+        channel = await self._directly(self._client, job)
         return await self._post_once(client, job, channel, message(channel), None, instead_of)
 
     async def _post_once(
@@ -244,15 +248,13 @@ class SlackDelivery:
                 raise
         return None
 
-    async def _way_in(self, job: Job) -> str:
-        """A channel that the bot may speak in: the person's own, joined, else a direct message. Who takes the bot out
-        of a channel does not want it back for a thread there."""
-        if job.place.thread is None:
-            with suppress(DeliveryRefused):
-                async with slack_errors():
-                    await self._client.conversations_join(channel=job.place.channel)
-                return job.place.channel
-        return await self._directly(self._client, job)
+    async def _joined(self, channel: str) -> bool:
+        """Whether the bot is in the channel now, which does not say that it may speak there."""
+        with suppress(DeliveryRefused):
+            async with slack_errors():
+                await self._client.conversations_join(channel=channel)
+            return True
+        return False
 
     async def _addressed(self, client: Sender, job: Job) -> Job:
         """The job with a channel, where it names a person: that is their own conversation with the bot."""

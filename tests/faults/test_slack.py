@@ -255,6 +255,16 @@ async def test_a_bot_that_is_taken_out_of_a_channel_answers_directly(slow: Slow)
     await agree(team)
 
 
+@pytest.mark.parametrize("reason", ["restricted_action", "restricted_action_read_only_channel"])
+async def test_where_only_some_may_post_the_answer_comes_directly(team: Team, reason: str) -> None:
+    """The bot may join such a channel, and still may not speak there."""
+    await team.workspace.fail("chat.postMessage", error=reason, times=2)
+    await team.ana.command("general", "/svg a blue logo")
+    result = await team.result("v1.svg", channel="@svgbot")
+    await team.ana.say("@svgbot", "make it green", thread_ts=result["ts"])
+    await team.result("v2.svg", channel="@svgbot", thread=result["ts"])
+
+
 async def test_a_placeholder_out_of_reach_does_not_keep_the_result_back(tmp_path: Path) -> None:
     """The bot was taken out of a private channel while it drew: the result comes directly."""
     begun, go_on = asyncio.Event(), asyncio.Event()
