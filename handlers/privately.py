@@ -7,8 +7,17 @@ from bot.errors import DeliveryRefused
 from handlers.delivery import slack_errors
 from handlers.slack_text import escape
 
-# The bot or the person is not there (any more).
-_OUT_OF_REACH = frozenset({"channel_not_found", "is_archived", "not_in_channel", "user_not_in_channel"})
+# The bot or the person is not there (any more), or the bot may not speak there.
+_OUT_OF_REACH = frozenset(
+    {
+        "channel_not_found",
+        "is_archived",
+        "not_in_channel",
+        "restricted_action",
+        "restricted_action_read_only_channel",
+        "user_not_in_channel",
+    }
+)
 
 
 async def privately(client: AsyncWebClient, body: Json, sentence: str) -> None:

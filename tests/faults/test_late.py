@@ -41,6 +41,15 @@ async def test_an_answer_that_comes_too_late_comes_directly(hasty: Team) -> None
     assert "-v1.svg" in shown(result)
 
 
+async def test_a_private_word_comes_directly_where_the_bot_may_not_speak(tmp_path: Path) -> None:
+    """Meanwhile only some may write in the channel."""
+    async with team_with(tmp_path) as team:
+        result = await team.drawn()
+        await team.workspace.fail("chat.postEphemeral", error="restricted_action")
+        await team.ana.click("general", result["ts"], blocks.DOWNLOAD)
+        await team.ana.wait_for("@svgbot", lambda m: "I’ve sent you the SVG" in shown(m))
+
+
 async def test_a_private_word_reaches_who_cannot_be_reached_there(tmp_path: Path) -> None:
     """The bot was taken out of the channel meanwhile: what it has to say comes directly."""
     async with team_with(tmp_path) as team:
