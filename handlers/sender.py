@@ -67,8 +67,10 @@ _REPEATABLE: Final = frozenset(
         "views.publish",
     }
 )
-# Slack's documentation of its common errors: these pass.
-PASSING: Final = frozenset({"fatal_error", "internal_error", "ratelimited", "request_timeout", "service_unavailable"})
+# Slack's documentation of its common errors, and of chat.postMessage, which has a name of its own for one: these pass.
+PASSING: Final = frozenset(
+    {"fatal_error", "internal_error", "rate_limited", "ratelimited", "request_timeout", "service_unavailable"}
+)
 _REPEATS, _PAUSE = 2, 0.5
 
 _REMEMBERED = 1000  # budgets; a channel that was silent for a while needs none

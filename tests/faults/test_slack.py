@@ -70,6 +70,13 @@ async def test_every_call_fails_once_and_each_request_has_one_answer(team: Team,
     assert picture_of(result)
 
 
+async def test_too_many_messages_by_its_other_name_is_no_refusal(team: Team) -> None:
+    """Of posting, Slack says it without a 429, and the message comes later."""
+    await team.workspace.fail("chat.postMessage", error="rate_limited", times=2)
+    await team.drawn()
+    await agree(team)
+
+
 @pytest.mark.parametrize("as_retry", [False, True], ids=["as if new", "marked as a retry"])
 async def test_what_is_delivered_twice_is_done_once(team: Team, as_retry: bool) -> None:
     """Commands, replies and clicks, with and without Slack's word that it tried before."""
