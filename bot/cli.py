@@ -8,7 +8,8 @@ import signal
 import sys
 import time
 import uuid
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from pydantic import ValidationError
 
 from bot import wording
 from bot.domain import Job, Person, Place, Revision, StoredFile
-from bot.errors import BotError, ConfigurationError, DeliveryError, GenerationFailed, InputError
+from bot.errors import BotError, ConfigurationError, DeliveryError, GenerationFailed, InputError, InvalidChoice
 from bot.masking import MaskingFormatter
 from bot.ports import Stage
 from bot.requests import EXAMPLES, Policy, parse_fields
@@ -142,11 +143,13 @@ async def _draw(asked: argparse.Namespace, settings: Settings) -> int:
         except BotError as error:
             await note_failure(job, error, using.ledger, using.journal)
             raise
-        if asked.output:
-            asked.output.write_bytes(await using.stage.get(revision.path))
-        if asked.png:
-            asked.png.write_bytes(await using.generation.preview(revision))
-    print(revision.path)
+        print(revision.path, flush=True)  # stored it is, whatever becomes of the files
+        with _writing(asked.output):
+            if asked.output:
+                asked.output.write_bytes(await using.stage.get(revision.path))
+        with _writing(asked.png):
+            if asked.png:
+                asked.png.write_bytes(await using.generation.preview(revision))
     for line in (wording.figures(revision), wording.model_note(revision), *revision.notes):
         if line:
             print(line, file=sys.stderr)
@@ -164,6 +167,8 @@ async def _svg(asked: argparse.Namespace, settings: Settings) -> int:
     except ValueError as error:
         print(wording.no_such_form(str(error), known.SUFFIXES), file=sys.stderr)
         return MISUSED
+    with _writing(asked.out):
+        asked.out.mkdir(parents=True, exist_ok=True)
     wish = Wish(profile=asked.profile or settings.profile, pretty=asked.pretty, exports=forms)
     return await batch.run(asked.replies, out=asked.out, as_json=asked.json, wish=wish, stdout=sys.stdout)
 
@@ -269,11 +274,19 @@ async def _files(where: Stage, stage: str, prefix: str) -> AsyncIterator[StoredF
         cursor = page.cursor
 
 
+@contextmanager
+def _writing(path: Path | None) -> Iterator[None]:
+    """Raises InvalidChoice where what was named on the command line cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        raise InvalidChoice("file_unwritable", path=str(path)) from error
+
+
 def _count(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(wording.no_count(text))
+    return int(text)
 
 
 async def _demo(asked: argparse.Namespace, settings: Settings) -> int:

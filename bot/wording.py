@@ -486,6 +486,11 @@ def nothing_listed(stage: str, prefix: str) -> str:
     return f"There is nothing at @{stage}/{prefix}"
 
 
+def no_count(given: str) -> str:
+    """Where so many are asked for."""
+    return f"a number from 1 on is wanted, not {quoted(given)}"
+
+
 def no_such_form(form: str, forms: Iterable[str]) -> str:
     """`svgbot svg --export` where a form is not known."""
     return f"There is no form {form}; there are {', '.join(forms)}, and png:SIZE with a size of 1 to 4096 px."
@@ -697,6 +702,7 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
     "drawing_missing": lambda f: "I no longer have this drawing. Please start a new one with `/svg`.",
     "file_exists": lambda f: "Another file stands where this drawing belongs. Please tell an admin, then try again.",
     "nothing_there": lambda f: f"There is nothing at {quoted(f['path'])}.",
+    "file_unwritable": lambda f: f"I cannot write {quoted(f['path'])}. Please choose another place for it.",
     "file_missing": lambda f: "The file of this drawing is no longer in the stage. Please tell an admin.",
     "path_format": lambda f: f"A path looks like `@SVG_STAGE/T123/logo/1a2b3c4d-v1.svg`, not {quoted(f['given'])}.",
     "svg_missing": lambda f: "I no longer have that version. Please choose another one.",

@@ -58,6 +58,7 @@ def test_a_drawing_is_made_stored_and_written(tmp_path: Path) -> None:
         pytest.param(["draw", "a logo", "--model", "sonet"], "Did you mean `claude-sonnet-5`?", id="model"),
         pytest.param(["draw", "a logo", "--stage", "nope"], "named in capitals", id="stage"),
         pytest.param(["draw", "a logo", "--temperature", "9"], "from 0 to 1", id="number"),
+        pytest.param(["svg", "logo.md", "--out", "/dev/null/x"], "I cannot write “/dev/null/x”.", id="folder"),
     ],
 )
 def test_a_mistake_gets_a_sentence(tmp_path: Path, arguments: list[str], sentence: str) -> None:
@@ -67,6 +68,23 @@ def test_a_mistake_gets_a_sentence(tmp_path: Path, arguments: list[str], sentenc
     assert sentence in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert done.stdout == ""
+
+
+@pytest.mark.parametrize("option", ["--output", "--png"])
+def test_a_file_that_cannot_be_written_does_not_hide_the_drawing(tmp_path: Path, option: str) -> None:
+    """It is stored, and the path says where; one line tells what is wrong with the file."""
+    done = svgbot(tmp_path, "draw", "a blue logo", option, "/dev/null/logo")
+    assert done.returncode == 2
+    assert done.stdout.startswith("@SVG_STAGE/local/a-blue-logo/")
+    assert done.stderr == "I cannot write “/dev/null/logo”. Please choose another place for it.\n"
+
+
+@pytest.mark.parametrize("count", ["0", "-1", "many", "1.5"])
+def test_a_number_that_is_none_is_told_in_words(tmp_path: Path, count: str) -> None:
+    """Without the names of functions."""
+    done = svgbot(tmp_path, "audit", f"--days={count}")
+    assert done.returncode == 2
+    assert done.stderr.endswith(f"argument --days: a number from 1 on is wanted, not “{count}”\n")
 
 
 def test_without_tokens_serve_says_what_is_missing(tmp_path: Path) -> None:
