@@ -22,6 +22,7 @@ from handlers.delivery import processed, upload
 from handlers.failures import told
 from handlers.slack_text import escape, plain
 
+_COMMANDS = ("list", "refresh", "stage", "show", "delete", "stats")
 _NAME = rf"[A-Z][A-Z0-9_]{{,{NAME_LENGTH - 1}}}"
 _PATH = re.compile(rf"@?(?P<stage>{_NAME})/(?P<path>\S+)")
 _STAGE = re.compile(rf"@(?P<stage>{_NAME})(?:/(?P<prefix>\S*))?")
@@ -65,8 +66,9 @@ def register(app: AsyncApp, *, steward: Steward, admins: Admins, journal: Journa
         return blocks.stage_file(details, file_id if file_id and await processed(client, file_id) else None)
 
     async def answer(person: Person, words: list[str], client: AsyncWebClient) -> Message:
-        await admit(person, words[0] if words else "help")
-        match [words[0].lower(), *words[1:]] if words else []:
+        command = words[0].lower() if words else "help"
+        await admit(person, command if command in _COMMANDS else "help")  # whatever else was typed is nobody's business
+        match [command, *words[1:]]:
             case ["list"]:
                 return await listed(person, Page(stage, ""))
             case ["list", prefix]:

@@ -212,6 +212,18 @@ async def test_others_are_refused_politely(team: Team, text: str) -> None:
     assert team.audited() == [(f"admin.{text.split()[0] if text else 'help'}", "stage", "refused")]
 
 
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [pytest.param("LIST", "list", id="capitals"), pytest.param("a secret logo", "help", id="prompt")],
+)
+async def test_what_others_typed_is_not_noted(team: Team, text: str, action: str) -> None:
+    """Only which command it was, so that the audit events have no other names than those."""
+    ben = team.workspace.user("ben")
+    await ben.command("general", f"/svg-admin {text}")
+    await team.said_privately(to="ben")
+    assert team.audited() == [(f"admin.{action}", "stage", "refused")]
+
+
 async def test_admins_may_be_a_user_group(tmp_path: Path) -> None:
     """Who joins the group is an admin from then on, and who leaves it is none."""
     async with serve(SlackSettings(port=0)) as server, WorkspaceClient(server.url) as workspace:
