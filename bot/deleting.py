@@ -48,6 +48,7 @@ class Deleting:
     async def _try(self, remains: Remains) -> None:
         try:
             await self.remove(remains)
+            self._noted = {noted for noted in self._noted if noted[0] != remains.svg_id}
         except BotError as error:
             if (remains.svg_id, error.code) in self._noted:
                 return

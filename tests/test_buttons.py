@@ -65,6 +65,11 @@ async def test_two_clicks_on_refine_are_one_change(team: Team) -> None:
     result = await team.drawn()
     clicks = (team.ana.click("general", result["ts"], blocks.REFINE) for _ in range(2))
     assert all(answer["ok"] for answer in await asyncio.gather(*clicks))
+
+    async def both_opened() -> bool:
+        return [call["status"] for call in await team.workspace.calls("views.open")] == [200, 200]
+
+    await team.workspace.wait_for(both_opened)
     form = await team.ana.wait_for_view()
     assert (await team.ana.submit(form["id"], {views.PROMPT: {views.PROMPT: "make it green"}}))["ok"]
     await team.workspace.redeliver()

@@ -7,7 +7,7 @@ import sqlite3
 import sys
 from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
@@ -121,8 +121,17 @@ async def result_in(workspace: WorkspaceClient, channel: str, thread: str | None
     return await ana.wait_for(channel, is_result, thread_ts=thread, timeout=40)
 
 
+async def all_done(home: Path) -> None:
+    """Waits until every job is written down as ended, a moment after its result is shown: else it is done again."""
+    with closing(sqlite3.connect(home / "jobs.sqlite")) as jobs:
+        left = "SELECT count(*) FROM workflow_status WHERE status IN ('ENQUEUED', 'PENDING')"
+        async with asyncio.timeout(20):
+            while jobs.execute(left).fetchone() != (0,):  # noqa: ASYNC110 - a file has nothing to wait for
+                await asyncio.sleep(0.02)
+
+
 async def exactly_one(workspace: WorkspaceClient, channel: str, home: Path) -> dict[str, Any]:
-    """One result in the channel, one file in the stage, one row in the ledger."""
+    """One result in the channel, one file in the stage, one row in the ledger, and no job left."""
     result = await result_in(workspace, channel)
     said = [m for m in await workspace.user("ana").messages(channel) if m.get("bot_id") and not m["ephemeral"]]
     assert [m["ts"] for m in said] == [result["ts"]]
@@ -130,6 +139,7 @@ async def exactly_one(workspace: WorkspaceClient, channel: str, home: Path) -> d
     assert len(rows(home, "SELECT svg_id FROM generated_svgs")) == 1
     assert rows(home, "SELECT status FROM svg_generation_requests") == [("completed",)]
     assert rows(home, "SELECT count(*) FROM temporary_tables WHERE cleaned_up_at IS NULL") == [(0,)]
+    await all_done(home)
     return result
 
 

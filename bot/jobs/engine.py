@@ -46,12 +46,14 @@ def launched(
         DBOS.migrate(tables.url.render_as_string())
         with closing(Desk(tables, concurrency, limits)) as desk:
             desk.open_queue(poll)
+            runner = runner_at(desk, steps)
             try:
-                _launch(tables, runner_at(desk, steps))
+                _launch(tables, runner)
                 yield desk
             finally:
                 # All this before the lock is given back: another process may repeat the cancelled steps.
                 steps.end_all()
+                runner.quiet(_THREAD_END)
                 try:
                     desk.settle(_THREAD_END)
                 finally:

@@ -4,6 +4,7 @@ loop."""
 import asyncio
 import itertools
 import logging
+import threading
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -67,6 +68,8 @@ class Runner:
         self._desk = desk
         self._steps = steps
         self._runs: dict[str, _Run] = {}
+        self._at_work = 0  # threads
+        self._changed = threading.Condition()
         # A cancelled job leaves the queue at once while its running step goes on to the end: until then this keeps
         # the drawing's next job waiting.
         self._writers: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -74,6 +77,21 @@ class Runner:
     def work(self, data: Json) -> None:
         """Works on the job to its end and lets the next one begin; raises what made it fail. A job that waits to try a
         step again is left, too: when its time has come this is called again, and goes on there. For a thread."""
+        with self._changed:
+            self._at_work += 1
+        try:
+            self._work(data)
+        finally:
+            with self._changed:
+                self._at_work -= 1
+                self._changed.notify_all()
+
+    def quiet(self, patience: float) -> None:
+        """Waits until no thread is at work any more, at most so many seconds."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._at_work, patience)
+
+    def _work(self, data: Json) -> None:
         job_id = data["id"]
         try:
             starts = self._desk.begin(job_id)

@@ -102,6 +102,25 @@ async def test_stopping_lets_the_running_step_finish_and_begins_no_other(new: Ne
     assert trace.ended == ["a.first", "a.first", "a.second", "b.first", "b.second"]
 
 
+async def test_a_job_that_ends_while_the_bot_stops_is_not_done_again(
+    new: NewJobs, trace: Trace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between a job's last step and the word that it has ended lie some moments, for which a stop waits."""
+    ended = Desk.ended
+
+    def slowly(self: Desk, job_id: str) -> None:
+        time.sleep(0.3)
+        ended(self, job_id)
+
+    monkeypatch.setattr(Desk, "ended", slowly)
+    async with new(trace.sequence) as jobs:
+        await jobs.accept(job("a"))
+        await trace.until_ended("a.second")
+    async with new(trace.sequence) as jobs:
+        assert await jobs.progress("a") == "done"
+    assert trace.ended == ["a.first", "a.second"]
+
+
 async def test_a_step_that_outlasts_the_grace_is_interrupted_and_repeated(new: NewJobs) -> None:
     """The bot stops in time; the step has cleaned up after itself before it does, and its job has not failed."""
     begun = asyncio.Event()
