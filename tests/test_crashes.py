@@ -238,20 +238,28 @@ async def test_a_kill_while_deleting_deletes_it_all_the_same(
     assert [m for m in await ana.messages(channel) if m.get("bot_id") and not m["ephemeral"]] == []
 
 
+async def killed_at_a_reply(
+    workspace: WorkspaceClient, home: Path, point: str, channel: str, text: str
+) -> dict[str, Any]:
+    """A drawing's message in a new channel. The bot was killed at that point while it answered a reply below it."""
+    await workspace.create_channel(channel, members=["ana", "svgbot"])
+    ana = workspace.user("ana")
+    async with bot(workspace, home):
+        await ana.command(channel, "/svg a blue logo")
+        root = await exactly_one(workspace, channel, home)
+    async with bot(workspace, home, point) as process:
+        await ana.say(channel, text, thread_ts=root["ts"])
+        assert await gone(process) == -signal.SIGKILL
+    return root
+
+
 @pytest.mark.parametrize("point", ["ledger.open:after", "stage.put:after", "posts.intend:after", "posts.posted:before"])
 async def test_a_kill_during_a_refinement_leaves_one_answer(
     workspace: WorkspaceClient, tmp_path: Path, point: str
 ) -> None:
     """In the thread there is one new version, made from the first."""
-    channel = "refine-" + point.replace(".", "-").replace(":", "-")
-    await workspace.create_channel(channel, members=["ana", "svgbot"])
-    ana = workspace.user("ana")
-    async with bot(workspace, tmp_path):
-        await ana.command(channel, "/svg a blue logo")
-        root = await exactly_one(workspace, channel, tmp_path)
-    async with bot(workspace, tmp_path, point) as process:
-        await ana.say(channel, "make it green", thread_ts=root["ts"])
-        assert await gone(process) == -signal.SIGKILL
+    ana, channel = workspace.user("ana"), "refine-" + point.replace(".", "-").replace(":", "-")
+    root = await killed_at_a_reply(workspace, tmp_path, point, channel, "make it green")
     async with bot(workspace, tmp_path):
         answer = await result_in(workspace, channel, root["ts"])
     thread = await ana.thread(channel, root["ts"])
@@ -265,15 +273,8 @@ async def test_a_kill_during_a_failure_keeps_what_was_noted_of_it(
     workspace: WorkspaceClient, tmp_path: Path, point: str
 ) -> None:
     """Who looks up the reference finds it: one answer, one row in the error log, one audit event."""
-    channel = "failure-" + point.replace(".", "-").replace(":", "-")
-    await workspace.create_channel(channel, members=["ana", "svgbot"])
-    ana = workspace.user("ana")
-    async with bot(workspace, tmp_path):
-        await ana.command(channel, "/svg a blue logo")
-        root = await exactly_one(workspace, channel, tmp_path)
-    async with bot(workspace, tmp_path, point) as process:
-        await ana.say(channel, "use v99", thread_ts=root["ts"])
-        assert await gone(process) == -signal.SIGKILL
+    ana, channel = workspace.user("ana"), "failure-" + point.replace(".", "-").replace(":", "-")
+    root = await killed_at_a_reply(workspace, tmp_path, point, channel, "use v99")
     async with bot(workspace, tmp_path):
         answer = await ana.wait_for(
             channel, lambda m: "bot_id" in m and "v99" in str(m["text"]), thread_ts=root["ts"], timeout=40

@@ -19,15 +19,7 @@ class SqlJournal:
         self._store = store
 
     async def audit(self, action: str, resource: str, result: str, context: Json) -> None:
-        event = {
-            "event_id": str(uuid.uuid4()),
-            "timestamp": datetime.now(UTC),
-            "action": action,
-            "resource": resource,
-            "result": result,
-            "context": context,
-        }
-        await self._store.write(_note, audit_events, event)
+        await self._store.write(_note, audit_events, event(action, resource, result, context))
 
     async def error(
         self, *, reference: str, kind: str, severity: str, message: str, stack_trace: str, context: Json
@@ -43,6 +35,18 @@ class SqlJournal:
             "context": context,
         }
         await self._store.write(_note, error_log, error)
+
+
+def event(action: str, resource: str, result: str, context: Json) -> dict[str, Any]:
+    """An audit event of this moment, as a row."""
+    return {
+        "event_id": str(uuid.uuid4()),
+        "timestamp": datetime.now(UTC),
+        "action": action,
+        "resource": resource,
+        "result": result,
+        "context": context,
+    }
 
 
 def _note(db: Connection, table: Table, row: dict[str, Any]) -> None:

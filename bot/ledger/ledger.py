@@ -43,6 +43,7 @@ from bot.domain import (
 )
 from bot.keeping import SESSION_TTL
 from bot.ledger.forgetting import forget
+from bot.ledger.journal import event
 from bot.ledger.revisions import REVISION, as_revision, path_of
 from bot.ledger.spending import spent
 from bot.ledger.store import Store
@@ -356,13 +357,17 @@ def _is_made(db: Connection, request_id: str) -> bool:
 
 
 def _declined(db: Connection, request_id: str, context: ContextOf) -> None:
-    _ended(db, request_id, "completed", None, context, db.execute(_ASKED, {"this": request_id}).one_or_none())
+    _ended(db, request_id, "completed", None, context, _asked(db, request_id))
 
 
 def _failed(db: Connection, request_id: str, message: str, failure: Failure, context: ContextOf) -> None:
-    if _ended(db, request_id, "failed", message, context, db.execute(_ASKED, {"this": request_id}).one_or_none()):
+    if _ended(db, request_id, "failed", message, context, _asked(db, request_id)):
         db.execute(delete(failures).where(failures.c.request_id == request_id))
         db.execute(insert(failures).values(request_id=request_id, failure=to_json(failure)))
+
+
+def _asked(db: Connection, request_id: str) -> Row[Any] | None:
+    return db.execute(_ASKED, {"this": request_id}).one_or_none()
 
 
 def _ended(
@@ -423,7 +428,6 @@ def _record(
     if asked.cancelled is not None:
         raise errors.Cancelled
     _move_head(db, revision)
-    now = _now()
     db.execute(
         _NEW_REVISION,
         {
@@ -433,29 +437,13 @@ def _record(
             "svg_content": svg,
             "raw_reply": raw_reply,
             "cost": cost,
-            "generated_at": now,
+            "generated_at": _now(),
             "response_status": "success",
         },
     )
-    db.execute(_NEW_EVENT, _event(revision, asked, now))
+    who = {"request": revision.request_id, "team": asked.team, "user": asked.user, "drawing": revision.drawing}
+    db.execute(_NEW_EVENT, event(asked.parameters.get("kind", "draw"), str(revision.path), "ok", who))
     _ended(db, revision.request_id, "completed", None, context, asked)
-
-
-def _event(revision: Revision, asked: Row[Any], at: datetime) -> dict[str, Any]:
-    """What `bot.work` notes of a job, for one that went well."""
-    return {
-        "event_id": str(uuid.uuid4()),
-        "timestamp": at,
-        "action": asked.parameters.get("kind", "draw"),
-        "resource": str(revision.path),
-        "result": "ok",
-        "context": {
-            "request": revision.request_id,
-            "team": asked.team,
-            "user": asked.user,
-            "drawing": revision.drawing,
-        },
-    }
 
 
 def _move_head(db: Connection, revision: Revision) -> None:
